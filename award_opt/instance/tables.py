@@ -1,0 +1,237 @@
+"""The tables of an instance on disk: CSV files read within bounds, strictly, as text."""
+
+from __future__ import annotations
+
+import csv
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn, TextIO
+
+from award_opt.errors import Fact, Finding
+from award_opt.files import MEBIBYTE, encoding_fault, fault, os_fault
+from award_opt.instance.head import Dialect
+from award_opt.instance.sheet import Faults, Sheet
+from award_opt.tender.checks import misspelt
+from award_opt.toml import listed, near, odd_character, shown
+
+MAX_BYTES = 512 * MEBIBYTE
+MAX_CELL = 10_000
+MAX_LINE = 1_000_000
+MAX_ROWS = 5_000_000
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+DERIVED = ("lot", "care_type")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The columns of a table; ``free`` says that further columns are attributes."""
+
+    required: tuple[str, ...]
+    optional: tuple[str, ...] = ()
+    free: bool = False
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """All columns that have a meaning of their own."""
+        return self.required + self.optional
+
+
+LAYOUTS: Mapping[str, Layout] = {
+    "providers": Layout(("provider", "name"), ("scale", "owner", "kvk", "agb", "municipality")),
+    "parties": Layout(("bidder", "provider", "role"), ("share",)),
+    "bids": Layout(
+        ("bid", "bidder", "segment"),
+        ("area", "score", "value", "capacity", "status", "package", "draw"),
+        free=True,
+    ),
+    "scores": Layout(("bid", "criterion", "score")),
+    "offers": Layout(("bid", "care_type"), ("capacity",)),
+}
+REQUIRED = ("providers", "bids")
+
+
+class _StopError(Exception):
+    """The rest of a table cannot be read; the finding has been kept."""
+
+
+def read_table(
+    path: Path, dialect: Dialect, faults: Faults, attributes: Sequence[str] = ()
+) -> Sheet | None:
+    """A table as a sheet of clean texts, or ``None`` where its rows cannot be told apart.
+
+    ``attributes`` are the further columns that the rules of the tender name.
+    """
+    found = fault(path, MAX_BYTES) or _mark_fault(path, dialect)
+    if found is not None:
+        faults.add(found)
+        return None
+    codec = "utf-8-sig" if dialect.encoding == "utf-8" else "cp1252"
+    try:
+        with path.open(encoding=codec, newline="") as stream:
+            return _Reading(path, dialect, faults, attributes).sheet(stream)
+    except UnicodeDecodeError:
+        code = "not_utf8_table" if dialect.encoding == "utf-8" else "not_windows_1252"
+        faults.add(encoding_fault(path, codec.removesuffix("-sig"), code))
+    except OSError as error:
+        faults.add(os_fault(path, error))
+    except _StopError:
+        pass
+    return None
+
+
+def _mark_fault(path: Path, dialect: Dialect) -> Finding | None:
+    if dialect.encoding == "utf-8":
+        return None
+    with path.open("rb") as stream:
+        marked = stream.read(len(BYTE_ORDER_MARK)) == BYTE_ORDER_MARK
+    return Finding(str(path), "utf8_under_windows_1252") if marked else None
+
+
+@dataclass(slots=True)
+class _Reading:
+    path: Path
+    dialect: Dialect
+    faults: Faults
+    attributes: Sequence[str]
+    line: int = 1
+
+    def sheet(self, stream: TextIO) -> Sheet:
+        records = self._records(stream)
+        first = next(records, None)
+        if first is None:
+            self._stop("table_empty", columns=listed(self._layout.columns))
+        sheet = Sheet(str(self.path), self._header(first), self.dialect.decimal, self.faults)
+        for record in records:
+            self._row(sheet, record)
+        if not len(sheet) and self.path.stem in REQUIRED:
+            self._stop("no_rows")
+        return sheet
+
+    @property
+    def _layout(self) -> Layout:
+        return LAYOUTS[self.path.stem]
+
+    def _stop(self, code: str, **facts: str | int) -> NoReturn:
+        self.faults.add(Finding(str(self.path), code, facts))
+        raise _StopError
+
+    def _records(self, stream: TextIO) -> Iterator[list[str]]:
+        """The records of the file; ``self.line`` is the line on which the last one starts."""
+        reader = csv.reader(self._lines(stream), delimiter=self.dialect.delimiter, strict=True)
+        while True:
+            start = reader.line_num + 1
+            try:
+                record = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                if "field limit" in str(error):
+                    self._stop("record_too_long", row=start, limit=MAX_CELL)
+                self._stop("quotes_broken", row=start)
+            self.line = start
+            if any(cell.strip() for cell in record):
+                yield record
+
+    def _lines(self, stream: TextIO) -> Iterator[str]:
+        number = 0
+        while line := stream.readline(MAX_LINE + 1):
+            number += 1
+            if len(line) > MAX_LINE:
+                self._stop("record_too_long", row=number, limit=MAX_CELL)
+            yield line
+
+    # --- the header
+
+    def _header(self, record: Sequence[str]) -> tuple[str, ...]:
+        header = [unicodedata.normalize("NFC", cell).strip() for cell in record]
+        self._check_form(header)
+        for position, name in enumerate(header, 1):
+            if header.index(name) < position - 1:
+                self.faults.add(Finding(str(self.path), "column_twice", {"value": shown(name)}))
+        known = self._layout.columns
+        missing = [name for name in self._layout.required if name not in header]
+        for name in missing:
+            facts = {"value": name, "seen": listed(header)}
+            self.faults.add(Finding(str(self.path), "column_missing", facts))
+        for name in dict.fromkeys(header):
+            if name not in known:
+                self._check_further(name)
+        if missing or len(set(header)) < len(header):
+            raise _StopError
+        return tuple(header)
+
+    def _check_form(self, header: Sequence[str]) -> None:
+        place, line = str(self.path), shown(self.dialect.delimiter.join(header))
+        if header[0].casefold().startswith("sep="):
+            self._stop("sep_line", row=self.line)
+        if len(header) == 1 and (other := _other_delimiter(header[0], self.dialect)):
+            facts = {"seen": line, "delimiter": self.dialect.delimiter, "other": other}
+            self._stop("one_column", **facts)
+        for position, name in enumerate(header, 1):
+            if not name:
+                self._stop("column_nameless", number=position, seen=line)
+            if odd := odd_character(name):
+                odd_facts: dict[str, Fact] = {"row": self.line, "value": shown(name)}
+                odd_facts |= {"position": odd[0], "character": odd[1]}
+                self.faults.add(Finding(place, "odd_character", odd_facts))
+
+    def _check_further(self, name: str) -> None:
+        place, known = str(self.path), self._layout.columns
+        if not self._layout.free:
+            self.faults.add(near(place, "column_unknown", name, known))
+        elif name in DERIVED:
+            self.faults.add(Finding(place, "column_derived", {"value": name}))
+        elif name not in self.attributes:
+            close = misspelt(name, known) or misspelt(name, self.attributes)
+            if close:
+                facts = {"value": shown(name), "nearest": close}
+                self.faults.add(Finding(place, "column_misspelt", facts))
+
+    # --- the rows
+
+    def _row(self, sheet: Sheet, record: Sequence[str]) -> None:
+        if len(sheet) >= MAX_ROWS:
+            self._stop("too_many_rows", limit=MAX_ROWS)
+        if len(record) != len(sheet.header):
+            facts: dict[str, Fact] = {
+                "row": self.line,
+                "found": len(record),
+                "wanted": len(sheet.header),
+                "delimiter": self.dialect.delimiter,
+            }
+            self.faults.add(Finding(sheet.place, "ragged", facts))
+            return
+        sheet.lines.append(self.line)
+        sheet.rows.append(self._cells(sheet, record))
+
+    def _cells(self, sheet: Sheet, record: Sequence[str]) -> list[str]:
+        line = "".join(record)
+        if line.isascii() and line.isprintable() and len(line) <= MAX_CELL:
+            return [cell.strip() for cell in record]
+        return [
+            self._odd_cell(sheet, column, cell)
+            for column, cell in zip(sheet.header, record, strict=True)
+        ]
+
+    def _odd_cell(self, sheet: Sheet, column: str, cell: str) -> str:
+        """A cell that may not be plain ASCII; blank, and reported, where it cannot be used."""
+        row = len(sheet)
+        if len(cell) > MAX_CELL:
+            length: dict[str, Fact] = {"length": len(cell), "limit": MAX_CELL}
+            sheet.fault(row, column, "cell_too_long", value=shown(cell), **length)
+            return ""
+        text = unicodedata.normalize("NFC", cell).strip()
+        if odd := odd_character(text):
+            facts: dict[str, Fact] = {"position": odd[0], "character": odd[1]}
+            sheet.fault(row, column, "odd_character", value=shown(text), **facts)
+            return ""
+        return text
+
+
+def _other_delimiter(line: str, dialect: Dialect) -> str | None:
+    for other in (";", ",", "\t", "|"):
+        if other != dialect.delimiter and other in line:
+            return "\\t" if other == "\t" else other
+    return None
