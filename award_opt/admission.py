@@ -1,0 +1,62 @@
+"""Which bids take part: validity, an earlier phase, roles, requirements and thresholds, packages.
+
+This is the first reading, on columns; ``check`` reads the same pipeline plainly.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from award_opt.columns import Columns
+from award_opt.domain import Bid, Instance
+from award_opt.rules import AnyRule, MinScore
+from award_opt.rules._base import Source
+from award_opt.tender import Tender
+
+STAGES: Final = ("roles", "requirements", "packages")
+VALID: Final = "valid"
+
+
+def admitted(
+    tender: Tender, instance: Instance, among: frozenset[str] | None = None
+) -> tuple[Bid, ...]:
+    """The bids that take part in the award, in the order of their ids.
+
+    The stages come in a fixed order; within one stage all rules see the same bids, so that
+    the order of the rules in the model never matters.
+    """
+    landscape = tender.landscape()
+    standing = [bid for bid in instance.bids if enters(bid, among)]
+    out = [bid for bid in instance.bids if not enters(bid, among)]
+    for stage in STAGES:
+        rules = [rule for rule in every_rule(tender) if stage == rule.STAGE]
+        if not rules:
+            continue
+        columns = Columns.of(standing)
+        gone = np.any([rule.removed(columns, landscape, out) for rule in rules], axis=0)
+        out += [bid for bid, leaves in zip(standing, gone, strict=True) if leaves]
+        standing = [bid for bid, leaves in zip(standing, gone, strict=True) if not leaves]
+    return tuple(standing)
+
+
+def enters(bid: Bid, among: frozenset[str] | None) -> bool:
+    """Whether a bid is valid and its bidder was selected in the earlier phase, if there was one."""
+    return bid.status == VALID and (among is None or bid.bidder in among)
+
+
+def every_rule(tender: Tender) -> tuple[AnyRule, ...]:
+    """The rules of the model, and each criterion's knock-out threshold as a rule of its own."""
+    thresholds = [
+        MinScore(
+            id=f"criterion.{criterion.id}",
+            source=Source(document=tender.id, quote=f"threshold = {criterion.threshold}"),
+            where={"segment": criterion.segments} if criterion.segments else {},
+            criterion=criterion.id,
+            threshold=criterion.threshold,
+        )
+        for criterion in tender.criteria
+        if criterion.threshold is not None
+    ]
+    return (*tender.rules, *thresholds)
