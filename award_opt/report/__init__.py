@@ -1,0 +1,1 @@
+"""Awards, ledgers and findings as text for a terminal, in Dutch and English."""

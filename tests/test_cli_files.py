@@ -1,0 +1,221 @@
+"""The command line and the world: files, pipes, terminals, signals."""
+
+from __future__ import annotations
+
+import os
+import pty
+import shlex
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from cli import LONG, YOUTH, call, environment, process
+from readme_blocks import ROOT
+
+from award_opt.award import AwardFile
+from award_opt.cli.shape import instance_of
+from award_opt.cli.stream import write_atomically
+
+
+def test_every_fault_of_an_input_is_on_stderr_with_its_place(
+    own: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bids = own / "instances/veendorp/bids.csv"
+    bids.write_text(bids.read_text().replace("82.50", "82,50").replace("P3,1", "P9,1"))
+    for lang in ("nl", "en"):
+        done = call(capsys, "solve", "models/veendorp.toml", "--lang", lang, "-o", "award.json")
+        assert (done.code, done.out) == (2, "")
+        assert len(done.err.splitlines()) >= 2
+        assert all("instances/veendorp/" in line for line in done.err.splitlines())
+    assert not (own / "award.json").exists()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["check", "models/none.toml"],
+        ["check", "models/veendorp.toml", "instances/none"],
+        ["check", "models"],
+        ["check", "instances/veendorp/bids.csv", "instances/veendorp"],
+        ["solve", "models/veendorp.toml", "instances/veendorp/bids.csv"],
+        ["solve", "models/veendorp.toml", "--among", "none.json"],
+        ["verify", "models/veendorp.toml", "models/veendorp.toml"],
+        ["verify", "models/veendorp.toml", "none.json"],
+        ["solve", "models/veendorp.toml", "-o", "none/award.json"],
+        ["solve", "models/veendorp.toml", "-o", "models"],
+        ["solve", "models/veendorp.toml", "--what-if", "x"],
+        ["generate", "models/veendorp.toml", "--providers", "9", "--seed", "1", "-o", "models"],
+        ["generate", "models/veendorp.toml", "--providers", "9", "--seed", "1", "-o", "a/b"],
+        ["schema", "-o", "none/schema.json"],
+        ["rules", "-o", "models"],
+    ],
+)
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_wrong_files_exit_2_with_a_message_and_write_nothing(
+    lang: str, words: list[str], own: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = sorted(own.rglob("*"))
+    done = call(capsys, *words, "--lang", lang)
+    assert (done.code, done.out) == (2, "")
+    assert done.err.strip()
+    assert sorted(own.rglob("*")) == before
+
+
+def test_an_interrupted_write_leaves_the_old_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "award.json"
+    target.write_bytes(b"old")
+
+    def full(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        write_atomically(target, b"new")
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"old"]
+
+
+def test_trouble_with_writing_names_the_file_of_the_user(
+    own: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Path, "replace", lambda *paths: os.stat(own / "gone"))
+    done = call(capsys, "solve", "models/veendorp.toml", "-o", "award.json")
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith("award.json: ")
+    assert sorted(path.name for path in own.iterdir()) == ["instances", "models"]
+
+
+def test_a_pipe_is_written_to_and_not_replaced(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    read: list[bytes] = []
+    reader = threading.Thread(target=lambda: read.append(pipe.read_bytes()))
+    reader.start()
+    write_atomically(pipe, b"award")
+    reader.join(LONG)
+    assert read == [b"award"]
+    assert pipe.is_fifo()
+
+
+def test_check_takes_a_model_that_has_no_bids_yet(
+    own: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.rmtree(own / "instances")
+    done = call(capsys, "check", "models/veendorp.toml")
+    assert (done.code, done.err) == (0, "")
+    assert done.out.splitlines()[-1] == "The model is in order; there are no bids yet."
+
+
+def test_a_link_is_written_through(own: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (own / "link.json").symlink_to("award.json")
+    assert call(capsys, "solve", "models/veendorp.toml", "-o", "link.json").code == 0
+    assert (own / "link.json").is_symlink()
+    assert AwardFile.read(own / "award.json").status == "optimal"
+
+
+def test_the_instance_of_a_model_stands_beside_the_models() -> None:
+    beside = Path("instances/veendorp")
+    assert instance_of(Path("models/veendorp.toml"), None) == beside
+    assert instance_of(Path("veendorp.toml"), None) == Path("..") / beside
+    assert instance_of(Path("/a/models/veendorp.toml"), None) == Path("/a") / beside
+    assert instance_of(Path("models/veendorp.toml"), Path("other")) == Path("other")
+
+
+# --- processes: pipes, terminals, signals
+
+
+def test_a_full_disk_behind_stdout_is_a_message() -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "award_opt.cli", "rules"],
+            cwd=ROOT,
+            env=environment({}),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            timeout=LONG,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert done.stderr.strip()
+    assert b"Traceback" not in done.stderr
+
+
+def test_a_reader_that_stops_early_is_no_error() -> None:
+    program = f"{shlex.quote(sys.executable)} -m award_opt.cli rules"
+    done = subprocess.run(
+        ["bash", "-c", f"{program} | head -n 1; echo ${{PIPESTATUS[0]}}"],
+        cwd=ROOT,
+        env=environment({}),
+        capture_output=True,
+        timeout=LONG,
+        check=True,
+    )
+    assert done.stderr == b""
+    assert done.stdout.splitlines()[-1] == b"0"
+
+
+def test_progress_is_shown_on_a_terminal_only(own: Path) -> None:
+    program = [sys.executable, "-m", "award_opt.cli", "solve", "models/veendorp.toml"]
+    screen, terminal = pty.openpty()
+    done = subprocess.run(
+        program,
+        cwd=own,
+        env=environment({"TERM": "xterm", "COLUMNS": "100"}),
+        stdout=subprocess.PIPE,
+        stderr=terminal,
+        timeout=LONG,
+        check=True,
+    )
+    os.close(terminal)
+    shown = os.read(screen, 65536)
+    os.close(screen)
+    assert b"Ctrl-C" in shown
+    assert b"\x1b" not in done.stdout
+    assert process(*program[3:], cwd=own).err == ""
+
+
+STOPPED = """
+import award_opt.tender
+def stop(*words): raise KeyboardInterrupt
+award_opt.tender.read_tender = stop
+"""
+SLOW = """
+from award_opt.engines.cp_sat import CpSat
+solved = CpSat.solve
+def slow(self, problem, clock, hint=None):
+    print("solving", file=sys.stderr, flush=True)
+    clock.stopped.wait(60)
+    return solved(self, problem, clock, hint)
+CpSat.solve = slow
+"""
+
+
+def test_ctrl_c_gives_the_best_award_so_far_marked_with_exit_code_3(tmp_path: Path) -> None:
+    target = tmp_path / "award.json"
+    gate = "import sys\nfrom award_opt.engines.gate import cp_sat_faults\ncp_sat_faults()"
+    program = f"{gate}{SLOW}\nfrom award_opt.cli import main\nmain()"
+    running = subprocess.Popen(
+        [sys.executable, "-c", program, "solve", YOUTH, "-o", str(target)],
+        cwd=ROOT,
+        env=environment({}),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert running.stderr is not None
+    assert running.stderr.readline() == b"solving\n"
+    running.send_signal(signal.SIGINT)
+    out, _ = running.communicate(timeout=LONG)
+    assert running.returncode == 3
+    assert out.splitlines()[-1].startswith((b"NOT PROVEN", b"NO ANSWER"))
+    assert AwardFile.read(target).status in ("feasible", "unknown")
+
+
+def test_ctrl_c_outside_the_search_exits_3_without_a_traceback() -> None:
+    done = process("check", YOUTH, before=STOPPED)
+    assert (done.code, done.out) == (3, "")
+    assert len(done.err.strip().splitlines()) == 1
