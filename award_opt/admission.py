@@ -5,6 +5,7 @@ This is the first reading, on columns; ``check`` reads the same pipeline plainly
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final
 
 import numpy as np
@@ -16,6 +17,7 @@ from award_opt.rules._base import Source
 from award_opt.tender import Tender
 
 STAGES: Final = ("roles", "requirements", "packages")
+CASCADE: Final = "packages"  # a bid that leaves can break a package of another rule
 VALID: Final = "valid"
 
 
@@ -32,12 +34,13 @@ def admitted(
     out = [bid for bid in instance.bids if not enters(bid, among)]
     for stage in STAGES:
         rules = [rule for rule in every_rule(tender) if stage == rule.STAGE]
-        if not rules:
-            continue
-        columns = Columns.of(standing)
-        gone = np.any([rule.removed(columns, landscape, out) for rule in rules], axis=0)
-        out += [bid for bid, leaves in zip(standing, gone, strict=True) if leaves]
-        standing = [bid for bid, leaves in zip(standing, gone, strict=True) if not leaves]
+        again = bool(rules)
+        while again:
+            columns = Columns.of(standing)
+            gone = np.any([rule.removed(columns, landscape, out) for rule in rules], axis=0)
+            out += [bid for bid, leaves in zip(standing, gone, strict=True) if leaves]
+            standing = [bid for bid, leaves in zip(standing, gone, strict=True) if not leaves]
+            again = stage == CASCADE and bool(gone.any())
     return tuple(standing)
 
 
@@ -52,11 +55,32 @@ def every_rule(tender: Tender) -> tuple[AnyRule, ...]:
         MinScore(
             id=f"criterion.{criterion.id}",
             source=Source(document=tender.id, quote=f"threshold = {criterion.threshold}"),
-            where={"segment": criterion.segments} if criterion.segments else {},
+            where={"segment": segments},
             criterion=criterion.id,
             threshold=criterion.threshold,
         )
         for criterion in tender.criteria
-        if criterion.threshold is not None
+        if criterion.threshold is not None and (segments := _scored_by(tender, criterion.id))
     ]
     return (*tender.rules, *thresholds)
+
+
+def without(tender: Tender, rules: Collection[str]) -> Tender:
+    """The tender without some rules; ``criterion.<id>`` is the threshold of a criterion."""
+    criteria = tuple(
+        criterion.model_copy(update={"threshold": None})
+        if f"criterion.{criterion.id}" in rules
+        else criterion
+        for criterion in tender.criteria
+    )
+    kept = tuple(rule for rule in tender.rules if rule.id not in rules)
+    return tender.model_copy(update={"rules": kept, "criteria": criteria})
+
+
+def _scored_by(tender: Tender, criterion: str) -> tuple[str, ...]:
+    """The segments whose bids are scored on a criterion; no others can miss its threshold."""
+    return tuple(
+        segment.id
+        for segment in tender.segments
+        if criterion in [each.id for each in tender.criteria_of(segment.id)]
+    )

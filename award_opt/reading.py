@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from award_opt import order
-from award_opt.admission import STAGES, enters, every_rule
+from award_opt.admission import CASCADE, STAGES, enters, every_rule
 from award_opt.award import AwardFile, GoalValue, LedgerLine, Mode, Status, Ties, Winner
 from award_opt.domain import Bid, Instance
 from award_opt.exact import decimals, unscaled
@@ -35,16 +35,15 @@ def admission(tender: Tender, instance: Instance, among: frozenset[str] | None) 
     out = [bid for bid in instance.bids if bid.id not in standing]
     refusals: list[Refusal] = []
     for stage in STAGES:
-        bids = tuple(standing.values())
-        fresh = [
-            refusal
-            for rule in every_rule(tender)
-            if stage == rule.STAGE
-            for refusal in rule.refusals(bids, landscape, out)
-        ]
-        gone = dict.fromkeys(refusal.bid for refusal in fresh)
-        out += [standing.pop(bid) for bid in gone]
-        refusals += fresh
+        rules = [rule for rule in every_rule(tender) if stage == rule.STAGE]
+        again = bool(rules)
+        while again:
+            bids = tuple(standing.values())
+            fresh = [each for rule in rules for each in rule.refusals(bids, landscape, out)]
+            gone = dict.fromkeys(refusal.bid for refusal in fresh)
+            out += [standing.pop(bid) for bid in gone]
+            refusals += fresh
+            again = stage == CASCADE and bool(gone)
     return Admission(tuple(standing.values()), tuple(refusals))
 
 
