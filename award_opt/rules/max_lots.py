@@ -24,8 +24,8 @@ class MaxLots(Rule):
     DUTCH: ClassVar[str] = "maximumaantal percelen"
     TEXTS: ClassVar[Texts] = {
         "rule": {
-            "nl": "Ten hoogste {limit} percelen voor elk van de {count:word}{within}.",
-            "en": "At most {limit} lots for each of the {count:word}{within}.",
+            "nl": "Maximaal aantal percelen voor elk van de {count:word}: {limit}{within}.",
+            "en": "Maximum number of lots for each of the {count:word}: {limit}{within}.",
         },
         "breach": {
             "nl": "{group} wint {found} percelen, en {limit} is het maximum.",

@@ -35,12 +35,12 @@ class MaxWinners(Rule):
     DUTCH: ClassVar[str] = "maximumaantal contractpartners"
     TEXTS: ClassVar[Texts] = {
         "rule": {
-            "nl": "Ten hoogste {limit} {count:word}{within}.",
-            "en": "At most {limit} {count:word}{within}.",
+            "nl": "Maximaal aantal {count:word}: {limit}{within}.",
+            "en": "Maximum number of {count:word}: {limit}{within}.",
         },
         "breach": {
-            "nl": "{found} {count:word} winnen, en {limit} is het maximum.",
-            "en": "{found} {count:word} win, and {limit} is the maximum.",
+            "nl": "Winnende {count:word}: {found}; het maximum is {limit}.",
+            "en": "Winning {count:word}: {found}; the maximum is {limit}.",
         },
     }
 

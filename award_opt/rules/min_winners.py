@@ -36,12 +36,12 @@ class MinWinners(Rule):
     DUTCH: ClassVar[str] = "minimumaantal contractpartners"
     TEXTS: ClassVar[Texts] = {
         "rule": {
-            "nl": "Ten minste {at_least} {count:word}{within}.",
-            "en": "At least {at_least} {count:word}{within}.",
+            "nl": "Minimaal aantal {count:word}: {at_least}{within}.",
+            "en": "Minimum number of {count:word}: {at_least}{within}.",
         },
         "breach": {
-            "nl": "{found} {count:word} winnen, en {limit} is het minimum.",
-            "en": "{found} {count:word} win, and {limit} is the minimum.",
+            "nl": "Winnende {count:word}: {found}; het minimum is {limit}.",
+            "en": "Winning {count:word}: {found}; the minimum is {limit}.",
         },
     }
 

@@ -50,13 +50,13 @@ def test_decimals_are_plain_without_being_asked():
 SAID = [
     (
         rule("max_winners", where={"segment": "4"}, limit=100),
-        "Ten hoogste 100 contracten (segment 4).",
-        "At most 100 contracts (segment 4).",
+        "Maximaal aantal contracten: 100 (segment 4).",
+        "Maximum number of contracts: 100 (segment 4).",
     ),
     (
         rule("coverage", where={"segment": "4", "area": ["north", "west"]}, at_least=2),
-        "Ten minste 2 aanbieders (segment 4, gebied north of west; per gebied, zorgvorm).",
-        "At least 2 providers (segment 4, area north or west; per area, care type).",
+        "Minimaal aantal aanbieders: 2 (segment 4, gebied north of west; per gebied, zorgvorm).",
+        "Minimum number of providers: 2 (segment 4, area north or west; per area, care type).",
     ),
     (
         rule("min_share", of={"scale": ["micro", "small"]}, share=Decimal("7.50"), per="contract"),
