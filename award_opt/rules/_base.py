@@ -17,6 +17,7 @@ from abc import ABC
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from itertools import product
 from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 
@@ -305,17 +306,21 @@ def groups(
     if not per:
         return [()]
     if all(column in PUBLISHED for column in per):
-        found: dict[Group, None] = {}
-        for cell in landscape.cells():
-            inside = all(
-                cell.get(column) in wanted
-                for column, wanted in where.items()
-                if column in PUBLISHED
-            )
-            if inside and all(column in cell for column in per):
-                found[tuple(cell[column] for column in per)] = None
-        return list(found)
+        published = tuple((column, where[column]) for column in where if column in PUBLISHED)
+        return list(_published(landscape, published, tuple(per)))
     return sorted({key for bid in bids if in_scope(bid, where) for key in keys(bid, per, where)})
+
+
+@lru_cache(maxsize=1024)
+def _published(
+    landscape: Landscape, where: tuple[tuple[str, tuple[str, ...]], ...], per: tuple[str, ...]
+) -> tuple[Group, ...]:
+    found: dict[Group, None] = {}
+    for cell in landscape.cells():
+        inside = all(cell.get(column) in wanted for column, wanted in where)
+        if inside and all(column in cell for column in per):
+            found[tuple(cell[column] for column in per)] = None
+    return tuple(found)
 
 
 def label(group: Group) -> str:
