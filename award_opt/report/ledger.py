@@ -8,7 +8,7 @@ from itertools import groupby, islice
 
 from award_opt.award import LedgerLine
 from award_opt.report.names import Names
-from award_opt.report.numbers import number
+from award_opt.report.numbers import short
 from award_opt.report.table import aligned, clean
 from award_opt.report.words import word
 from award_opt.texts import Lang
@@ -44,7 +44,7 @@ def _rows(entries: Sequence[LedgerLine], names: Names) -> list[list[str]]:
 def _row(line: LedgerLine, names: Names) -> list[str]:
     lang = names.lang
     group = names.group(line.rule, line.group) if line.group else word("in_total", lang)
-    exact = [number(text, lang) for text in (line.found, line.limit, line.slack)]
+    exact = [short(text, lang) for text in (line.found, line.limit, line.slack)]
     return [group, *exact, word("binding", lang) if line.binding else ""]
 
 

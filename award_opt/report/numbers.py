@@ -16,6 +16,13 @@ def number(exact: str, lang: Lang) -> str:
     return sign + grouped + (mark + fraction if point else "")
 
 
+def short(exact: str, lang: Lang) -> str:
+    """An exact decimal string without the zeros that end it; cents stay whole."""
+    whole, _, fraction = exact.partition(".")
+    kept = fraction.rstrip("0")
+    return number(f"{whole}.{kept:0<2}" if kept or len(fraction) > 1 else whole, lang)
+
+
 def euro(exact: str, lang: Lang) -> str:
     """An amount in euro, with cents."""
     whole, _, cents = exact.partition(".")
