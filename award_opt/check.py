@@ -11,7 +11,6 @@ from award_opt.admission import enters, every_rule
 from award_opt.award import AwardFile, GoalValue
 from award_opt.domain import Bid, Instance
 from award_opt.errors import Fact, Finding
-from award_opt.exact import unscaled
 from award_opt.order import MINIMISED, stages
 from award_opt.reading import Admission, admission, entry, goal_value, inputs, ledger, selected
 from award_opt.rules import AnyRule
@@ -204,46 +203,3 @@ def said(rule: AnyRule, code: str, facts: Mapping[str, Fact], place: str) -> Fin
 
 def _finding(code: str, **facts: Fact) -> Finding:
     return Finding("award", f"verify_{code}", facts)
-
-
-def lint(tender: Tender, instance: Instance, among: AwardFile | None = None) -> tuple[Finding, ...]:
-    """What a tender team should look at before it awards: nothing here is an error of a file.
-
-    ``unmeetable`` findings say that no award can be lawful; the others are warnings.
-    """
-    landscape = tender.landscape()
-    found = admission(tender, instance, selected(among))
-    valid = [bid for bid in instance.bids if enters(bid, selected(among))]
-    findings = [
-        Finding(
-            "instance",
-            "unmeetable",
-            {
-                "rule": rule.id,
-                "group": measure.group or "-",
-                "found": unscaled(measure.found, measure.places),
-                "limit": unscaled(measure.limit, measure.places),
-            },
-        )
-        for rule in tender.rules
-        for measure in rule.unmeetable(found.admitted, landscape)
-    ]
-    for rule in every_rule(tender):
-        findings += [
-            said(rule, breach.code, breach.facts, breach.group)
-            for breach in rule.flagged(valid, landscape)
-        ]
-    return (*findings, *_loose_ties(tender, found.admitted))
-
-
-def _loose_ties(tender: Tender, admitted: Sequence[Bid]) -> Iterator[Finding]:
-    """Bids of one lot that the published order of ties does not separate."""
-    lots = order.lot_positions(tender)
-    same: dict[order.Key, list[str]] = {}
-    for bid in order.tie_order(tender, admitted):
-        if tender.scored(bid.segment):
-            step = order.key(bid, (*tender.award.ties, "lot"), lots)
-            same.setdefault(step, []).append(bid.id)
-    for bids in same.values():
-        if len(bids) > 1:
-            yield Finding("instance", "order_not_strict", {"bids": ", ".join(bids)})

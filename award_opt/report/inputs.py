@@ -12,7 +12,7 @@ from award_opt.report.names import Names
 from award_opt.report.table import aligned
 from award_opt.report.words import word
 from award_opt.tender import Tender
-from award_opt.texts import Lang
+from award_opt.texts import Lang, say
 
 
 def lines(tender: Tender, instance: Instance, found: Sequence[Finding], lang: Lang) -> list[str]:
@@ -30,9 +30,25 @@ def lines(tender: Tender, instance: Instance, found: Sequence[Finding], lang: La
     ]
 
 
-def model_lines(tender: Tender, lang: Lang) -> list[str]:
-    """A model that has no instance yet."""
-    return [getattr(tender.title, lang), "", *_rules(tender, lang), "", word("model_only", lang)]
+def model_lines(
+    tender: Tender, instance: Instance, found: Sequence[Finding], lang: Lang
+) -> list[str]:
+    """A model that has no bids yet: its rules, and what invented bids show of them."""
+    facts = {
+        "bids": len(instance.bids),
+        "providers": len(instance.providers),
+        "seed": instance.seed or 0,
+    }
+    verdict = word("lint_some", lang, count=len(found)) if found else word("model_only", lang)
+    return [
+        getattr(tender.title, lang),
+        "",
+        *_rules(tender, lang),
+        "",
+        say("lint_invented", lang, facts),
+        *findings.lines(found, lang),
+        verdict,
+    ]
 
 
 def _lots(tender: Tender, instance: Instance, names: Names) -> list[str]:
