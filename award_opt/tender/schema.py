@@ -217,10 +217,13 @@ class Tender(Part):
             return ()
         return tuple(c for c in self.criteria if not c.segments or segment_id in c.segments)
 
+    def content(self) -> bytes:
+        """The content as canonical JSON; comments and layout of the file do not matter."""
+        return canonical(_plain(self.model_dump(exclude_none=True)))
+
     def digest(self) -> str:
-        """SHA-256 of the content as hexadecimal; comments and layout of the file do not matter."""
-        content = _plain(self.model_dump(exclude_none=True))
-        return hashlib.sha256(canonical(content)).hexdigest()
+        """SHA-256 of the content as hexadecimal."""
+        return hashlib.sha256(self.content()).hexdigest()
 
 
 def _plain(value: Any) -> Any:
