@@ -455,14 +455,14 @@ INSTANCES = [
         cell("providers", 3, "owner", "zzzz"),
         "unknown_provider",
         "care/providers.csv",
-        "row 3, column owner: `zzzz` is not in providers.csv, which holds: `P1`, `P2`, `P3`.",
+        "row 3, column owner: `zzzz` is not in the table providers, which holds: `P1`, `P2`, `P3`.",
     ),
     Bad(
         "an owner almost right",
         cell("providers", 3, "owner", "P11"),
         "unknown_provider_near",
         "care/providers.csv",
-        "row 3, column owner: `P11` is not in providers.csv, which holds: `P1`, `P2`, `P3`. "
+        "row 3, column owner: `P11` is not in the table providers, which holds: `P1`, `P2`, `P3`. "
         "Correct the id or add the provider. Probably meant: `P1`.",
     ),
     Bad(
@@ -477,7 +477,7 @@ INSTANCES = [
         cell("parties", 3, "provider", "P4"),
         "unknown_provider",
         "care/parties.csv",
-        "row 3, column provider: `P4` is not in providers.csv",
+        "row 3, column provider: `P4` is not in the table providers",
     ),
     Bad(
         "a provider twice with a bidder",
@@ -531,29 +531,29 @@ INSTANCES = [
         lambda inputs: inputs.row("parties", "C2", "P3", "lead", ""),
         "bidder_without_bid",
         "care/parties.csv",
-        "row 4, column bidder: The bidder `C2` has no bid in bids.csv.",
+        "row 4, column bidder: The bidder `C2` has no bid in the table bids.",
     ),
     Bad(
         "an unknown bidder",
         cell("bids", 3, "bidder", "zzz"),
         "unknown_bidder",
         "care/bids.csv",
-        "row 3, column bidder: `zzz` is neither a bidder in parties.csv nor a provider",
+        "row 3, column bidder: `zzz` is neither a bidder in the table parties nor a provider",
     ),
     Bad(
         "a bidder almost right",
         cell("bids", 3, "bidder", "P11"),
         "unknown_bidder_near",
         "care/bids.csv",
-        "row 3, column bidder: `P11` is neither a bidder in parties.csv nor a provider in "
-        "providers.csv. Known are: `C1`, `P1`, `P2`, `P3`.",
+        "row 3, column bidder: `P11` is neither a bidder in the table parties nor a provider in "
+        "the table providers. Known are: `C1`, `P1`, `P2`, `P3`.",
     ),
     Bad(
         "a score of an unknown bid",
         cell("scores", 3, "bid", "zzz"),
         "unknown_bid",
         "care/scores.csv",
-        "row 3, column bid: The bid `zzz` is not in bids.csv, which holds: `B1`, `B2`,",
+        "row 3, column bid: The bid `zzz` is not in the table bids, which holds: `B1`, `B2`,",
     ),
     Bad(
         "an offer of a bid almost right",
@@ -674,14 +674,14 @@ INSTANCES = [
         cell("bids", 2, "score", "7.7"),
         "score_differs",
         "care/bids.csv",
-        "row 2, column score: Found: 7.7. scores.csv gives 7.6, by the published weights and",
+        "row 2, column score: Found: 7.7. The table scores gives 7.6, by the published weights and",
     ),
     Bad(
         "a valid bid without one of its scores",
         lambda inputs: inputs.tables["scores"].pop(4),
         "criterion_missing",
         "care/bids.csv",
-        "row 3, column bid: Bid B2 has no score for `quality` in scores.csv. Add those rows.",
+        "row 3, column bid: Bid B2 has no score for `quality` in the table scores. Add those rows.",
     ),
     Bad(
         "a blank score",
@@ -698,7 +698,7 @@ INSTANCES = [
         ),
         "scores_needed",
         "care/scores.csv",
-        "The scores by criterion are needed by award.ties: vision. Add scores.csv",
+        "The scores by criterion are needed by award.ties: vision. Add the table scores",
     ),
     Bad(
         "a valid bid without a score",

@@ -1,7 +1,24 @@
 """Instances: the opened and scored bids of one tender, read from tables."""
 
 from award_opt.instance.bids import STATUSES, weighted_mean
-from award_opt.instance.read import instance_digest, read_instance
+from award_opt.instance.read import (
+    Read,
+    instance_content,
+    instance_digest,
+    read_instance,
+    read_tables,
+    tender_of,
+)
 from award_opt.instance.tables import LAYOUTS
 
-__all__ = ["LAYOUTS", "STATUSES", "instance_digest", "read_instance", "weighted_mean"]
+__all__ = [
+    "LAYOUTS",
+    "STATUSES",
+    "Read",
+    "instance_content",
+    "instance_digest",
+    "read_instance",
+    "read_tables",
+    "tender_of",
+    "weighted_mean",
+]

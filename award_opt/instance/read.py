@@ -1,10 +1,11 @@
-"""Instance folders: read as a whole, or refused with every fault at once."""
+"""Instances in folders and workbooks: read as a whole, or refused with every fault at once."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
@@ -15,26 +16,79 @@ from award_opt.files import fault, folder_fault
 from award_opt.instance.bids import Bids, attribute_ranges
 from award_opt.instance.demands import Tables, check
 from award_opt.instance.head import Dialect, Head, read_head
+from award_opt.instance.header import asked
 from award_opt.instance.providers import Coalition, read_parties, read_providers
 from award_opt.instance.sheet import Faults, Sheet
 from award_opt.instance.tables import LAYOUTS, MAX_BYTES, REQUIRED, read_table
+from award_opt.instance.workbook import read_book, tender_of_book
 from award_opt.tender.schema import Tender
-from award_opt.toml import near
+from award_opt.toml import near, read_toml
+from award_opt.workbook.guard import is_workbook
 
 HEAD = "instance.toml"
 
 
-def read_instance(folder: Path, tender: Tender) -> Instance:
-    """The instance in a folder, bids sorted by id.
+@dataclass(frozen=True, slots=True)
+class Read:
+    """An instance with its tables as they were read: clean texts, rows in their own order."""
+
+    instance: Instance
+    head: Head
+    sheets: Mapping[str, Sheet]
+
+
+def read_instance(source: Path, tender: Tender) -> Instance:
+    """The instance in a folder or a workbook, bids sorted by id.
 
     Raises
     ------
     InputError
-        Every fault of every file at once, each with file, row and column; nothing is half-read.
+        Every fault at once, each with file, row and column, or with sheet and cell; nothing is
+        half-read.
     """
+    return read_tables(source, tender).instance
+
+
+def tender_of(source: Path) -> str | None:
+    """The id of the tender that an instance says it belongs to, where that can be read.
+
+    Raises
+    ------
+    InputError
+        The head of the folder, or the workbook, cannot be opened.
+    """
+    if is_workbook(source):
+        return tender_of_book(source)
+    named = read_toml(source / HEAD).get("tender")
+    return named if isinstance(named, str) else None
+
+
+def read_tables(source: Path, tender: Tender) -> Read:
+    """The instance in a folder or a workbook, and the tables that it stands in.
+
+    Raises
+    ------
+    InputError
+        As ``read_instance``.
+    """
+    faults = Faults()
+    if is_workbook(source):
+        places = {name: f"{source}: {name}" for name in LAYOUTS}
+        head, sheets = read_book(source, tender, faults)
+    else:
+        places = {name: str(source / f"{name}.csv") for name in LAYOUTS}
+        head, sheets = _read_folder(source, tender, faults)
+    providers, built = _join(places, tender, sheets, faults)
+    faults.end(str(source))
+    whole = {name: sheet for name, sheet in sheets.items() if sheet is not None}
+    return Read(_instance(cast(Head, head), providers or {}, built), cast(Head, head), whole)
+
+
+def _read_folder(
+    folder: Path, tender: Tender, faults: Faults
+) -> tuple[Head | None, dict[str, Sheet | None]]:
     if found := folder_fault(folder):
         raise InputError([found])
-    faults = Faults()
     head, dialect, error = read_head(folder / HEAD)
     if error is not None:
         faults.add(*error.findings)
@@ -42,13 +96,11 @@ def read_instance(folder: Path, tender: Tender) -> Instance:
         place = f"{folder / HEAD}: tender"
         faults.add(near(place, "tender_differs", head.tender, [tender.id]))
     _check_files(folder, faults)
-    sheets = {} if dialect is None else _sheets(folder, dialect, tender, faults)
-    if dialect is None:
-        missing = (fault(folder / f"{name}.csv", MAX_BYTES) for name in REQUIRED)
-        faults.add(*(finding for finding in missing if finding is not None))
-    providers, built = _join(folder, tender, sheets, faults)
-    faults.end(str(folder))
-    return _instance(cast(Head, head), providers or {}, built)
+    if dialect is not None:
+        return head, _sheets(folder, dialect, tender, faults)
+    missing = (fault(folder / f"{name}.csv", MAX_BYTES) for name in REQUIRED)
+    faults.add(*(finding for finding in missing if finding is not None))
+    return head, {}
 
 
 def _check_files(folder: Path, faults: Faults) -> None:
@@ -63,19 +115,18 @@ def _sheets(
     folder: Path, dialect: Dialect, tender: Tender, faults: Faults
 ) -> dict[str, Sheet | None]:
     """The tables that are there; ``None`` for one that could not be read."""
-    named = dict.fromkeys(column for rule in tender.rules for column, _ in rule.uses())
-    attributes = [column for column in named if "." not in column]
-    if "least_transfers" in tender.award.goals:
-        attributes.append("clients")
     return {
-        name: read_table(folder / f"{name}.csv", dialect, faults, attributes)
+        name: read_table(folder / f"{name}.csv", dialect, faults, list(asked(tender)))
         for name in LAYOUTS
         if name in REQUIRED or os.path.lexists(folder / f"{name}.csv")
     }
 
 
 def _join(
-    folder: Path, tender: Tender, sheets: Mapping[str, Sheet | None], faults: Faults
+    places: Mapping[str, str],
+    tender: Tender,
+    sheets: Mapping[str, Sheet | None],
+    faults: Faults,
 ) -> tuple[dict[str, Provider] | None, list[Bid]]:
     providers_sheet, parties_sheet = sheets.get("providers"), sheets.get("parties")
     providers = None if providers_sheet is None else read_providers(providers_sheet)
@@ -94,7 +145,6 @@ def _join(
     if scores := sheets.get("scores"):
         bids.read_scores(scores)
     built = list(bids.build())
-    places = {name: str(folder / f"{name}.csv") for name in LAYOUTS}
     check(Tables(tender, faults, bids, built, providers, coalitions, sheets, places))
     return providers, built
 
@@ -112,7 +162,12 @@ def _instance(head: Head, providers: Mapping[str, Provider], bids: list[Bid]) ->
 
 
 def instance_digest(instance: Instance) -> str:
-    """SHA-256 of the content as hexadecimal.
+    """SHA-256 of the content as hexadecimal."""
+    return hashlib.sha256(instance_content(instance)).hexdigest()
+
+
+def instance_content(instance: Instance) -> bytes:
+    """The content as canonical JSON.
 
     The order of rows, the encoding, the delimiter and the decimal mark of the files do not matter.
     """
@@ -128,7 +183,7 @@ def instance_digest(instance: Instance) -> str:
         ],
         "bids": [_content(bid) for bid in sorted(instance.bids, key=lambda bid: bid.id)],
     }
-    return hashlib.sha256(canonical(content)).hexdigest()
+    return canonical(content)
 
 
 def _content(bid: Bid) -> dict[str, Any]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from award_opt.errors import Fact, Finding, InputError
 from award_opt.exact import MAX_DECIMALS, Mark, parse, plain, scaled
-from award_opt.toml import listed, near, shown
+from award_opt.toml import listed, near, odd_character, shown
 
 MAX_FINDINGS = 10_000
 MAX_COMPARISONS = 200_000
+MAX_CELL = 10_000
 
 
 class Faults:
@@ -80,6 +82,33 @@ class Sheet:
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    def add(self, line: int, record: Sequence[str]) -> None:
+        """Append a row that stands at ``line`` of the file; its cells are cleaned."""
+        self.lines.append(line)
+        self.rows.append(self._cells(record))
+
+    def _cells(self, record: Sequence[str]) -> list[str]:
+        line = "".join(record)
+        if line.isascii() and line.isprintable() and len(line) <= MAX_CELL:
+            return [cell.strip() for cell in record]
+        return [
+            self._odd_cell(len(self), column, cell)
+            for column, cell in zip(self.header, record, strict=True)
+        ]
+
+    def _odd_cell(self, row: int, column: str, cell: str) -> str:
+        """A cell that may not be plain ASCII; blank, and reported, where it cannot be used."""
+        if len(cell) > MAX_CELL:
+            length: dict[str, Fact] = {"length": len(cell), "limit": MAX_CELL}
+            self.fault(row, column, "cell_too_long", value=shown(cell), **length)
+            return ""
+        text = unicodedata.normalize("NFC", cell).strip()
+        if odd := odd_character(text):
+            facts: dict[str, Fact] = {"position": odd[0], "character": odd[1]}
+            self.fault(row, column, "odd_character", value=shown(text), **facts)
+            return ""
+        return text
 
     def has(self, column: str) -> bool:
         """Whether the table has the column."""

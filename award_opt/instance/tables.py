@@ -12,30 +12,14 @@ from typing import NoReturn, TextIO
 from award_opt.errors import Fact, Finding
 from award_opt.files import MEBIBYTE, encoding_fault, fault, os_fault
 from award_opt.instance.head import Dialect
-from award_opt.instance.sheet import Faults, Sheet
-from award_opt.tender.checks import misspelt
-from award_opt.toml import listed, near, odd_character, shown
+from award_opt.instance.header import Layout, check_header
+from award_opt.instance.sheet import MAX_CELL, Faults, Sheet
+from award_opt.toml import listed, odd_character, shown
 
 MAX_BYTES = 512 * MEBIBYTE
-MAX_CELL = 10_000
 MAX_LINE = 1_000_000
 MAX_ROWS = 5_000_000
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-DERIVED = ("lot", "care_type")
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """The columns of a table; ``free`` says that further columns are attributes."""
-
-    required: tuple[str, ...]
-    optional: tuple[str, ...] = ()
-    free: bool = False
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """All columns that have a meaning of their own."""
-        return self.required + self.optional
 
 
 LAYOUTS: Mapping[str, Layout] = {
@@ -147,18 +131,8 @@ class _Reading:
     def _header(self, record: Sequence[str]) -> tuple[str, ...]:
         header = [unicodedata.normalize("NFC", cell).strip() for cell in record]
         self._check_form(header)
-        for position, name in enumerate(header, 1):
-            if header.index(name) < position - 1:
-                self.faults.add(Finding(str(self.path), "column_twice", {"value": shown(name)}))
-        known = self._layout.columns
-        missing = [name for name in self._layout.required if name not in header]
-        for name in missing:
-            facts = {"value": name, "seen": listed(header)}
-            self.faults.add(Finding(str(self.path), "column_missing", facts))
-        for name in dict.fromkeys(header):
-            if name not in known:
-                self._check_further(name)
-        if missing or len(set(header)) < len(header):
+        place = str(self.path)
+        if not check_header(header, place, self._layout, self.attributes, self.faults):
             raise _StopError
         return tuple(header)
 
@@ -177,18 +151,6 @@ class _Reading:
                 odd_facts |= {"position": odd[0], "character": odd[1]}
                 self.faults.add(Finding(place, "odd_character", odd_facts))
 
-    def _check_further(self, name: str) -> None:
-        place, known = str(self.path), self._layout.columns
-        if not self._layout.free:
-            self.faults.add(near(place, "column_unknown", name, known))
-        elif name in DERIVED:
-            self.faults.add(Finding(place, "column_derived", {"value": name}))
-        elif name not in self.attributes:
-            close = misspelt(name, known) or misspelt(name, self.attributes)
-            if close:
-                facts = {"value": shown(name), "nearest": close}
-                self.faults.add(Finding(place, "column_misspelt", facts))
-
     # --- the rows
 
     def _row(self, sheet: Sheet, record: Sequence[str]) -> None:
@@ -203,31 +165,7 @@ class _Reading:
             }
             self.faults.add(Finding(sheet.place, "ragged", facts))
             return
-        sheet.lines.append(self.line)
-        sheet.rows.append(self._cells(sheet, record))
-
-    def _cells(self, sheet: Sheet, record: Sequence[str]) -> list[str]:
-        line = "".join(record)
-        if line.isascii() and line.isprintable() and len(line) <= MAX_CELL:
-            return [cell.strip() for cell in record]
-        return [
-            self._odd_cell(sheet, column, cell)
-            for column, cell in zip(sheet.header, record, strict=True)
-        ]
-
-    def _odd_cell(self, sheet: Sheet, column: str, cell: str) -> str:
-        """A cell that may not be plain ASCII; blank, and reported, where it cannot be used."""
-        row = len(sheet)
-        if len(cell) > MAX_CELL:
-            length: dict[str, Fact] = {"length": len(cell), "limit": MAX_CELL}
-            sheet.fault(row, column, "cell_too_long", value=shown(cell), **length)
-            return ""
-        text = unicodedata.normalize("NFC", cell).strip()
-        if odd := odd_character(text):
-            facts: dict[str, Fact] = {"position": odd[0], "character": odd[1]}
-            sheet.fault(row, column, "odd_character", value=shown(text), **facts)
-            return ""
-        return text
+        sheet.add(self.line, record)
 
 
 def _other_delimiter(line: str, dialect: Dialect) -> str | None:

@@ -25,9 +25,9 @@ FILES: Texts = {
     },
     "not_a_folder": {
         "nl": "Dit is een bestand; hier hoort een map met instance.toml, providers.csv en "
-        "bids.csv. Geef de map waarin het bestand staat.",
-        "en": "This is a file; a folder with instance.toml, providers.csv and bids.csv belongs "
-        "here. Give the folder that holds the file.",
+        "bids.csv, of een werkmap (.xlsx). Geef de map waarin het bestand staat.",
+        "en": "This is a file; a folder with instance.toml, providers.csv and bids.csv, or a "
+        "workbook (.xlsx), belongs here. Give the folder that holds the file.",
     },
     "is_folder": {
         "nl": "Dit is een map; hier hoort een bestand. Geef het bestand zelf.",

@@ -12,22 +12,22 @@ INSTANCE: Texts = {
                 "folder of this tender or correct the id.",
             },
             "unknown_provider": {
-                "nl": "`{value}` staat niet in providers.csv. Daar staan: {allowed}. Verbeter de "
-                "id of voeg de aanbieder toe.",
-                "en": "`{value}` is not in providers.csv, which holds: {allowed}. Correct the id "
-                "or add the provider.",
+                "nl": "`{value}` staat niet in de tabel providers. Daar staan: {allowed}. "
+                "Verbeter de id of voeg de aanbieder toe.",
+                "en": "`{value}` is not in the table providers, which holds: {allowed}. "
+                "Correct the id or add the provider.",
             },
             "unknown_bidder": {
-                "nl": "`{value}` staat niet als bidder in parties.csv en niet als aanbieder in "
-                "providers.csv. Bekend zijn: {allowed}. Verbeter de id of voeg haar toe.",
-                "en": "`{value}` is neither a bidder in parties.csv nor a provider in "
-                "providers.csv. Known are: {allowed}. Correct the id or add it.",
+                "nl": "`{value}` staat niet als bidder in de tabel parties en niet als aanbieder "
+                "in de tabel providers. Bekend zijn: {allowed}. Verbeter de id of voeg haar toe.",
+                "en": "`{value}` is neither a bidder in the table parties nor a provider in "
+                "the table providers. Known are: {allowed}. Correct the id or add it.",
             },
             "unknown_bid": {
-                "nl": "De inschrijving `{value}` staat niet in bids.csv. Daar staan: {allowed}. "
-                "Verbeter de id of verwijder de rij.",
-                "en": "The bid `{value}` is not in bids.csv, which holds: {allowed}. Correct the "
-                "id or remove the row.",
+                "nl": "De inschrijving `{value}` staat niet in de tabel bids. Daar staan: "
+                "{allowed}. Verbeter de id of verwijder de rij.",
+                "en": "The bid `{value}` is not in the table bids, which holds: {allowed}. Correct "
+                "the id or remove the row.",
             },
             "unknown_segment": {
                 "nl": "Het segment `{value}` staat niet in het model. Toegestaan: {allowed}. "
@@ -107,10 +107,10 @@ INSTANCE: Texts = {
         "percentage of the value for each provider of this bidder.",
     },
     "bidder_without_bid": {
-        "nl": "De inschrijver `{value}` heeft geen inschrijving in bids.csv. Verbeter de id of "
-        "verwijder de rijen van deze inschrijver.",
-        "en": "The bidder `{value}` has no bid in bids.csv. Correct the id or remove the rows of "
-        "this bidder.",
+        "nl": "De inschrijver `{value}` heeft geen inschrijving in de tabel bids. Verbeter de id "
+        "of verwijder de rijen van deze inschrijver.",
+        "en": "The bidder `{value}` has no bid in the table bids. Correct the id or remove the "
+        "rows of this bidder.",
     },
     "pair_again": {
         "nl": "`{value}` staat al bij inschrijving {bid}. Houd er één.",
@@ -130,9 +130,9 @@ INSTANCE: Texts = {
         "en": "In segment {segment} every valid bid wins and no points are given. Clear the cell.",
     },
     "score_differs": {
-        "nl": "Gevonden: {value}. Uit scores.csv volgt {computed}, met de gepubliceerde gewichten "
-        "en afronding. Maak de cel leeg of verbeter de scores.",
-        "en": "Found: {value}. scores.csv gives {computed}, by the published weights and "
+        "nl": "Gevonden: {value}. Uit de tabel scores volgt {computed}, met de gepubliceerde "
+        "gewichten en afronding. Maak de cel leeg of verbeter de scores.",
+        "en": "Found: {value}. The table scores gives {computed}, by the published weights and "
         "rounding. Clear the cell or correct the scores.",
     },
     "not_a_level": {
@@ -141,15 +141,15 @@ INSTANCE: Texts = {
         "en": "Found: {value}. The published scores are allowed: {allowed}. Choose one of them.",
     },
     "criterion_missing": {
-        "nl": "Inschrijving {value} heeft in scores.csv geen score voor {criteria}. Voeg die "
+        "nl": "Inschrijving {value} heeft in de tabel scores geen score voor {criteria}. Voeg die "
         "rijen toe.",
-        "en": "Bid {value} has no score for {criteria} in scores.csv. Add those rows.",
+        "en": "Bid {value} has no score for {criteria} in the table scores. Add those rows.",
     },
     "scores_needed": {
-        "nl": "De scores per criterium zijn nodig voor {reader}. Voeg scores.csv toe, met de "
-        "kolommen bid, criterion en score.",
-        "en": "The scores by criterion are needed by {reader}. Add scores.csv, with the columns "
-        "bid, criterion and score.",
+        "nl": "De scores per criterium zijn nodig voor {reader}. Voeg de tabel scores toe, met "
+        "de kolommen bid, criterion en score.",
+        "en": "The scores by criterion are needed by {reader}. Add the table scores, with the "
+        "columns bid, criterion and score.",
     },
     "draw_again": {
         "nl": "Lotnummer {value} van perceel {lot} is al van inschrijving {other}. Elk lotnummer "

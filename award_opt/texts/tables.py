@@ -65,9 +65,9 @@ TABLES: Texts = {
     },
     "column_derived": {
         "nl": "Een kolom `{value}` is hier niet toegestaan: een perceel volgt uit segment en "
-        "area, en zorgvormen staan in offers.csv. Verwijder of hernoem de kolom.",
+        "area, en zorgvormen staan in de tabel offers. Verwijder of hernoem de kolom.",
         "en": "A column `{value}` is not allowed here: a lot follows from segment and area, and "
-        "care types stand in offers.csv. Remove or rename the column.",
+        "care types stand in the table offers. Remove or rename the column.",
     },
     "ragged": {
         "nl": "Deze rij heeft {found} cellen, de kopregel {wanted}. Staat er een `{delimiter}` in "
