@@ -34,7 +34,8 @@ test: setup ## run the tests
 	$(PY) -m pytest -q -n $(WORKERS) -m "not long"
 
 test-long: setup ## run all tests, the 10,000 random tenders too
-	AWARD_OPT_DIFFERENTIAL=10000 HYPOTHESIS_PROFILE=long $(PY) -m pytest -q -n $(WORKERS)
+	AWARD_OPT_DIFFERENTIAL=10000 AWARD_OPT_CUTS=72000 AWARD_OPT_CERTIFICATES=10000 \
+	  AWARD_OPT_CHANGES=1000 HYPOTHESIS_PROFILE=long $(PY) -m pytest -q -n $(WORKERS)
 
 lint: setup ## ruff, and the format
 	$(PY) -m ruff check .

@@ -69,7 +69,12 @@ def test_every_example_runs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
 
 def test_every_option_of_the_readme_exists() -> None:
     used = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README.read_text(encoding="utf-8")))
-    known = {word for c in every_command().values() for p in c.params for word in p.opts}
+    known = {
+        word
+        for c in every_command().values()
+        for p in c.params
+        for word in (*p.opts, *p.secondary_opts)
+    }
     assert used - known == {"--help"}
 
 

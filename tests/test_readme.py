@@ -109,7 +109,7 @@ def test_every_make_target_that_the_documents_name_exists() -> None:
 def test_no_file_of_the_setup_names_a_package_host() -> None:
     for name in ("pyproject.toml", "constraints.txt", "Makefile", ".ci/run", "README.md"):
         text = (ROOT / name).read_text(encoding="utf-8")
-        assert re.findall(r"https?://|index-url|find-links|trusted-host", text) == [], name
+        assert re.findall(r"https?://|index.url|find.links|trusted-host", text) == [], name
 
 
 def test_every_pinned_package_carries_digests() -> None:

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from award_opt.award import canonical
-from award_opt.check import lint
 from award_opt.domain import Instance
 from award_opt.instance import read_instance
+from award_opt.lint import lint
 from award_opt.reading import inputs
 from award_opt.solve import Options, solve
 from award_opt.tender import Tender, read_tender

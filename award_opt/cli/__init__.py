@@ -15,11 +15,29 @@ import click
 from award_opt import __version__
 from award_opt.cli.shape import Context, lang_option, spoken
 from award_opt.cli.stream import complain, utf8
-from award_opt.cli.usage import explain
+from award_opt.cli.usage import refuse
 from award_opt.errors import AwardOptError, Finding, nearest
 from award_opt.texts import Lang
 
-COMMANDS = ("check", "solve", "verify", "generate", "schema", "rules", "doctor")
+COMMANDS = (
+    "check",
+    "solve",
+    "verify",
+    "prove",
+    "explain",
+    "conflict",
+    "prices",
+    "robust",
+    "report",
+    "letters",
+    "record",
+    "template",
+    "convert",
+    "generate",
+    "schema",
+    "rules",
+    "doctor",
+)
 USAGE, UNPROVEN = 2, 3
 ABOUT = {
     "en": (
@@ -88,7 +106,7 @@ def _run(arguments: list[str], lang: Lang) -> int:
         complain([Finding("award-opt", "interrupted")], lang)
         return UNPROVEN
     except click.ClickException as error:
-        explain(error, lang)
+        refuse(error, lang)
         return USAGE
     except AwardOptError as error:
         complain(error.findings, lang)

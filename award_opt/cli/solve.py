@@ -89,6 +89,8 @@ class Seconds(click.FloatRange):
 )
 @option(
     "--cross-check/--no-cross-check",
+    default=True,
+    show_default=True,
     en="Have a second engine confirm every claim.",
     nl="Laat een tweede rekenmotor elke uitkomst bevestigen.",
 )

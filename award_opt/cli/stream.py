@@ -134,14 +134,30 @@ def require_new_folder(target: Path) -> None:
         raise InputError([Finding(str(target), "output_not_empty")])
 
 
-def write_folder(target: Path, files: Mapping[str, str]) -> None:
+def require_new_workbook(target: Path) -> None:
+    """Refuse to write over a workbook: it may have been filled in by hand.
+
+    Raises
+    ------
+    InputError
+        ``target`` exists, is not named as a workbook, or its folder does not exist.
+    """
+    require_folder(target)
+    if target.suffix.casefold() != ".xlsx":
+        raise InputError([Finding(str(target), "output_not_xlsx")])
+    if target.exists():
+        raise InputError([Finding(str(target), "output_exists")])
+
+
+def write_folder(target: Path, files: Mapping[str, str | bytes]) -> None:
     """Write all files of a new folder, or none."""
     real = target.resolve()
     partial = real.with_name(f".{real.name}.{os.getpid()}.part")
     try:
         partial.mkdir()
-        for name, text in files.items():
-            (partial / name).write_text(text, encoding="utf-8", newline="\n")
+        for name, content in files.items():
+            data = content.encode() if isinstance(content, str) else content
+            (partial / name).write_bytes(data)
         partial.replace(real)
     except OSError as error:
         shutil.rmtree(partial, ignore_errors=True)

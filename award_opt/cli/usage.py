@@ -9,7 +9,7 @@ import click
 from award_opt.texts import Lang
 
 
-def explain(error: click.ClickException, lang: Lang) -> None:
+def refuse(error: click.ClickException, lang: Lang) -> None:
     """Print on stderr how a command is used and what was wrong."""
     if lang == "en":
         error.show()

@@ -9,15 +9,47 @@ from collections.abc import Mapping
 
 from award_opt.errors import Fact, Finding
 from award_opt.texts.award import AWARD
+from award_opt.texts.certificate import CERTIFICATE
+from award_opt.texts.columns import COLUMNS
+from award_opt.texts.conflict import CONFLICT
+from award_opt.texts.eforms import EFORMS
 from award_opt.texts.files import FILES
 from award_opt.texts.instance import INSTANCE
+from award_opt.texts.letters import LETTERS
+from award_opt.texts.lint import LINT
+from award_opt.texts.ocds import OCDS
+from award_opt.texts.prices import PRICES
+from award_opt.texts.reasons import REASONS
+from award_opt.texts.record import RECORD
+from award_opt.texts.robust import ROBUST
 from award_opt.texts.shape import Lang, Texts
 from award_opt.texts.tables import TABLES
 from award_opt.texts.tender import TENDER
 from award_opt.texts.terminal import TERMINAL
 from award_opt.texts.toml import TOML
+from award_opt.texts.workbook import WORKBOOK
 
-TEXTS: Texts = {**FILES, **TOML, **TENDER, **TABLES, **INSTANCE, **AWARD, **TERMINAL}
+TEXTS: Texts = {
+    **FILES,
+    **TOML,
+    **TENDER,
+    **TABLES,
+    **INSTANCE,
+    **AWARD,
+    **CERTIFICATE,
+    **CONFLICT,
+    **PRICES,
+    **LINT,
+    **REASONS,
+    **RECORD,
+    **ROBUST,
+    **TERMINAL,
+    **LETTERS,
+    **COLUMNS,
+    **WORKBOOK,
+    **OCDS,
+    **EFORMS,
+}
 
 _AT: Texts = {
     "line": {"nl": "regel {line}", "en": "line {line}"},
