@@ -16,9 +16,10 @@ from award_opt.cli.shape import (
     lang_option,
     model_argument,
     option,
+    time_limit_option,
     what_if_option,
 )
-from award_opt.cli.solve import Seconds, stopped_by_ctrl_c
+from award_opt.cli.solve import stopped_by_ctrl_c
 from award_opt.cli.stream import deliver_json, emit, working
 from award_opt.errors import Finding, InputError
 from award_opt.texts import Lang
@@ -77,10 +78,7 @@ EXIT = {"lawful": 0, "conflict": 1, "unknown": 3}
 )
 @among_option
 @what_if_option
-@option(
-    "--time-limit",
-    type=Seconds(min=0, min_open=True, max=10_000_000),
-    metavar="SECONDS",
+@time_limit_option(
     en="Stop after so many seconds with what was found.",
     nl="Stop na zoveel seconden met wat gevonden is.",
 )

@@ -21,9 +21,10 @@ from award_opt.cli.shape import (
     model_argument,
     option,
     output_option,
+    time_limit_option,
     what_if_option,
 )
-from award_opt.cli.solve import Seconds, stopped_by_ctrl_c
+from award_opt.cli.solve import stopped_by_ctrl_c
 from award_opt.cli.stream import deliver_json, emit, require_folder, write_atomically
 from award_opt.texts import Lang, say
 
@@ -65,10 +66,7 @@ if TYPE_CHECKING:
 )
 @among_option
 @what_if_option
-@option(
-    "--time-limit",
-    type=Seconds(min=0, min_open=True, max=10_000_000),
-    metavar="SECONDS",
+@time_limit_option(
     en="Prove for so many seconds, then settle for less.",
     nl="Bewijs zoveel seconden lang, en neem dan genoegen met minder.",
 )

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from award_opt.cli.shape import among_option, described, instance_of, lang_option, option
+from award_opt.cli.shape import (
+    among_option,
+    described,
+    instance_of,
+    lang_option,
+    option,
+    time_limit_option,
+)
 from award_opt.cli.stream import complain, emit, require_folder, working, write_atomically
 from award_opt.texts import Lang, say
 
@@ -90,10 +97,7 @@ SEAL_ALONE: dict[Lang, str] = {
     en="Seal the draw numbers in this CSV file (columns bid and draw) as well.",
     nl="Verzegel ook de lotnummers in dit CSV-bestand (kolommen bid en draw).",
 )
-@option(
-    "--time-limit",
-    type=click.FloatRange(min=0, min_open=True, max=10_000_000),
-    metavar="SECONDS",
+@time_limit_option(
     en="Prove for so many seconds, then settle for less.",
     nl="Bewijs zoveel seconden lang, en neem dan genoegen met minder.",
 )

@@ -17,8 +17,9 @@ from award_opt.cli.shape import (
     model_argument,
     option,
     output_option,
+    time_limit_option,
 )
-from award_opt.cli.solve import Seconds, stopped_by_ctrl_c
+from award_opt.cli.solve import stopped_by_ctrl_c
 from award_opt.cli.stream import deliver, deliver_json, require_folder
 from award_opt.errors import CheckError, Finding
 from award_opt.texts import Lang, say
@@ -71,10 +72,7 @@ from award_opt.texts import Lang, say
     en="Also solve without each winner (on by default).",
     nl="Bepaal ook de gunning zonder elke winnaar (staat aan).",
 )
-@option(
-    "--time-limit",
-    type=Seconds(min=0, min_open=True, max=10_000_000),
-    metavar="SECONDS",
+@time_limit_option(
     en="Stop after so many seconds with what was found.",
     nl="Stop na zoveel seconden met wat gevonden is.",
 )

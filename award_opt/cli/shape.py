@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
+from math import isnan
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
@@ -95,6 +96,18 @@ class Option(click.Option):
         return super().get_help_record(ctx)
 
 
+class Seconds(click.FloatRange):
+    """A number of seconds; NaN is none."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        seconds = float(super().convert(value, param, ctx))
+        if isnan(seconds):
+            self.fail(f"{value!r}", param, ctx)
+        return seconds
+
+
 def described(*, en: str, nl: str, example: str) -> Callable[[F], Command]:
     """Make a function a command; help in both languages, and an example that runs."""
     made: Callable[[F], Command] = click.command(cls=Command, en=en, nl=nl, example=example)
@@ -135,6 +148,12 @@ what_if_option = option(
     en="Change the rules as NAME in <model>.whatif.toml says (repeatable).",
     nl="Wijzig de regels zoals NAME in <model>.whatif.toml zegt (mag vaker).",
 )
+
+
+def time_limit_option(*, en: str, nl: str) -> Callable[[F], F]:
+    """``--time-limit``: after how many seconds the command stops, and with what."""
+    seconds = Seconds(min=0, min_open=True, max=10_000_000)
+    return option("--time-limit", type=seconds, metavar="SECONDS", en=en, nl=nl)
 
 
 def output_option(*, en: str, nl: str) -> Callable[[F], F]:

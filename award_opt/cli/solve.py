@@ -5,9 +5,8 @@ from __future__ import annotations
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
-from math import isnan
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -21,6 +20,7 @@ from award_opt.cli.shape import (
     model_argument,
     option,
     output_option,
+    time_limit_option,
     what_if_option,
 )
 from award_opt.cli.stream import (
@@ -39,18 +39,6 @@ if TYPE_CHECKING:
     from award_opt.engines import Clock
 
 EXIT: dict[Status, int] = {"optimal": 0, "infeasible": 1, "feasible": 3, "unknown": 3}
-
-
-class Seconds(click.FloatRange):
-    """A number of seconds; NaN is none."""
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> float:
-        seconds = float(super().convert(value, param, ctx))
-        if isnan(seconds):
-            self.fail(f"{value!r}", param, ctx)
-        return seconds
 
 
 @described(
@@ -80,10 +68,7 @@ class Seconds(click.FloatRange):
 )
 @among_option
 @what_if_option
-@option(
-    "--time-limit",
-    type=Seconds(min=0, min_open=True, max=10_000_000),
-    metavar="SECONDS",
+@time_limit_option(
     en="Stop after so many seconds with the best award so far.",
     nl="Stop na zoveel seconden met de beste gunning tot dan toe.",
 )
