@@ -39,7 +39,8 @@ def best(problem: Problem, known: Ints, judge: Judge) -> Answer:
         whole = int((lower < upper).sum()) <= size
         if not whole:
             lower, upper = _core(bound, size)
-        answer = judge.solve(_beyond(problem.within(lower, upper), worth), None, confirm=whole)
+        beyond = problem.within(lower, upper).reaching(problem.objective, worth)
+        answer = judge.solve(beyond, None, confirm=whole)
         if answer.values is not None:
             found = answer.values
         if answer.verdict in ("unknown", "feasible"):
@@ -64,9 +65,3 @@ def _core(bound: DualBound, size: int) -> tuple[Ints, Ints]:
         np.where(sure, held, bound.problem.lower),
         np.where(sure, held, bound.problem.upper),
     )
-
-
-def _beyond(problem: Problem, worth: int) -> Problem:
-    """Only awards worth at least ``worth``."""
-    used = np.flatnonzero(problem.objective)
-    return problem.also(used, problem.objective[used], 1, worth)

@@ -101,9 +101,7 @@ class PartFates:
         lower, upper = bound.box(target)
         if int((lower < upper).sum()) > core.FIRST:
             return False
-        used = np.flatnonzero(self.problem.objective)
-        open_ = bound.problem.within(lower, upper)
-        better = open_.also(used, self.problem.objective[used], 1, target)
+        better = bound.problem.within(lower, upper).reaching(self.problem.objective, target)
         answer = settled(self.judge.solve(better, None))
         if answer.values is not None:
             self.offer(answer.values)

@@ -6,8 +6,6 @@ second engine, each optimum and each "impossible" is put to it as well: it must 
 
 from __future__ import annotations
 
-import numpy as np
-
 from award_opt.columns import Ints
 from award_opt.engines import Answer, Clock, Engine
 from award_opt.engines.exhaustive import Exhaustive
@@ -61,9 +59,11 @@ class Judge:
         return Answer(reply.verdict, values, None if reply.bound is None else reply.bound + offset)
 
     def _beaten(self, problem: Problem, answer: Answer, known: Ints | None) -> None:
-        if answer.values is None and known is not None and problem.lawful(known):
+        if known is None or not problem.lawful(known):
+            return
+        if answer.values is None:
             raise self._error("solver_denies_award", answer)
-        if known is not None and problem.lawful(known) and self._worse(problem, answer, known):
+        if self._worse(problem, answer, known):
             raise self._error("solver_missed_better", answer)
 
     @staticmethod
@@ -74,12 +74,10 @@ class Judge:
         """Ask the second engine for anything better than the answer; it must find nothing."""
         if self.second is None:
             return
-        used = np.flatnonzero(problem.objective)
         if answer.values is not None:
-            if not len(used):
+            if not problem.objective.any():
                 return
-            better = problem.value(answer.values) + 1
-            problem = problem.also(used, problem.objective[used], 1, better)
+            problem = problem.reaching(problem.objective, problem.value(answer.values) + 1)
         reply = self.second.solve(problem, self.clock)
         if reply.values is not None and problem.lawful(reply.values):
             raise self._error("engines_disagree", reply)

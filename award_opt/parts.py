@@ -9,6 +9,7 @@ import numpy as np
 
 from award_opt.columns import Ints
 from award_opt.program import Indicator, Program, Rows
+from award_opt.rules._base import AT_LEAST
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,11 @@ class Problem:
     def also(self, column: Ints, coefficient: Ints, sense: int, bound: int) -> Problem:
         """The same problem with one more row."""
         return replace(self, rows=self.rows.also(column, coefficient, sense, bound))
+
+    def reaching(self, objective: Ints, worth: int) -> Problem:
+        """The same problem, only for vectors whose ``objective`` is at least ``worth``."""
+        used = np.flatnonzero(objective)
+        return self.also(used, objective[used], AT_LEAST, worth)
 
 
 @dataclass(frozen=True, slots=True)

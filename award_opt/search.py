@@ -71,9 +71,8 @@ class Search:
 
     def keep(self, objective: Ints, value: int) -> None:
         """From here on only awards that reach ``value``."""
-        used = np.flatnonzero(objective)
-        if len(used):
-            self.problem = self.problem.also(used, objective[used], 1, value)
+        if objective.any():
+            self.problem = self.problem.reaching(objective, value)
 
     def decide(self, order: Sequence[int]) -> bool:
         """Take each bid of ``order`` in turn: it wins exactly when some award still allows it.

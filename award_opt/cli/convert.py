@@ -15,7 +15,14 @@ from award_opt.cli.published import (
     from_release,
     to_release,
 )
-from award_opt.cli.shape import among_option, described, instance_of, lang_option, option
+from award_opt.cli.shape import (
+    among_option,
+    described,
+    instance_of,
+    lang_option,
+    option,
+    output_option,
+)
 from award_opt.cli.stream import (
     emit,
     require_folder,
@@ -59,10 +66,7 @@ XLSX, OPB = ".xlsx", ".opb"
     example="award-opt convert instances/hvb-youth-2022 -o bids.xlsx",
 )
 @click.argument("source", type=click.Path(path_type=Path), metavar="INPUT")
-@option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
+@output_option(
     required=True,
     metavar="OUTPUT",
     en="Write this workbook (.xlsx), release (.json), model (.toml) or new folder.",

@@ -6,7 +6,13 @@ from pathlib import Path
 
 import click
 
-from award_opt.cli.shape import described, lang_option, model_argument, option
+from award_opt.cli.shape import (
+    described,
+    lang_option,
+    model_argument,
+    option,
+    output_option,
+)
 from award_opt.cli.stream import emit, require_new_folder, write_folder
 from award_opt.texts import Lang
 
@@ -45,10 +51,7 @@ from award_opt.texts import Lang
     en="So many care types in a lot that no valid bid offers.",
     nl="Zoveel zorgvormen in een perceel die geen geldige inschrijving biedt.",
 )
-@option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
+@output_option(
     required=True,
     metavar="FOLDER",
     en="Write the files into this new folder.",

@@ -14,6 +14,7 @@ from award_opt.cli.shape import (
     lang_option,
     model_argument,
     option,
+    output_option,
 )
 from award_opt.cli.stream import emit, require_new_folder, working, write_folder
 from award_opt.texts import Lang, say
@@ -49,10 +50,7 @@ class Day(click.DateTime):
 )
 @model_argument
 @click.argument("files", type=click.Path(path_type=Path), nargs=-1, metavar="[INSTANCE] [AWARD]")
-@option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
+@output_option(
     required=True,
     metavar="FOLDER",
     en="Write the letters into this new folder, one for each bidder.",

@@ -13,6 +13,7 @@ from award_opt.cli.shape import (
     instance_of,
     lang_option,
     option,
+    output_option,
     time_limit_option,
 )
 from award_opt.cli.stream import complain, emit, require_folder, working, write_atomically
@@ -66,10 +67,7 @@ SEAL_ALONE: dict[Lang, str] = {
     required=True,
     metavar="[seal] MODEL [INSTANCE] [AWARD]",
 )
-@option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
+@output_option(
     metavar="PATH",
     en="The new folder of the record, or the file of the seal.",
     nl="De nieuwe map van het dossier, of het bestand van het zegel.",

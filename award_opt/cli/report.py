@@ -12,6 +12,7 @@ from award_opt.cli.shape import (
     lang_option,
     model_argument,
     option,
+    output_option,
 )
 from award_opt.cli.stream import (
     emit,
@@ -38,12 +39,8 @@ from award_opt.texts import Lang
 )
 @model_argument
 @click.argument("files", type=click.Path(path_type=Path), nargs=-1, metavar="[INSTANCE] [AWARD]")
-@option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
+@output_option(
     required=True,
-    metavar="FILE",
     en="Write the page here, all or nothing.",
     nl="Schrijf de pagina hier, geheel of niet.",
 )

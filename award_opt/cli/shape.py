@@ -156,9 +156,12 @@ def time_limit_option(*, en: str, nl: str) -> Callable[[F], F]:
     return option("--time-limit", type=seconds, metavar="SECONDS", en=en, nl=nl)
 
 
-def output_option(*, en: str, nl: str) -> Callable[[F], F]:
+def output_option(
+    *, en: str, nl: str, metavar: str = "FILE", required: bool = False
+) -> Callable[[F], F]:
     """``-o``: where the command writes."""
-    return option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", en=en, nl=nl)
+    path = click.Path(path_type=Path)
+    return option("-o", "--output", type=path, metavar=metavar, required=required, en=en, nl=nl)
 
 
 model_argument = click.argument("model", type=click.Path(path_type=Path))

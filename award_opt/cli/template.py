@@ -6,7 +6,12 @@ from pathlib import Path
 
 import click
 
-from award_opt.cli.shape import described, lang_option, model_argument, option
+from award_opt.cli.shape import (
+    described,
+    lang_option,
+    model_argument,
+    output_option,
+)
 from award_opt.cli.stream import emit, require_new_workbook, write_atomically
 from award_opt.texts import Lang
 
@@ -23,12 +28,8 @@ from award_opt.texts import Lang
     example="award-opt template models/hvb-youth-2022.toml -o empty.xlsx",
 )
 @model_argument
-@option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
+@output_option(
     required=True,
-    metavar="FILE",
     en="Write this new workbook (.xlsx).",
     nl="Schrijf deze nieuwe werkmap (.xlsx).",
 )
