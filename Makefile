@@ -5,10 +5,11 @@ PY := .venv/bin/python
 RUN := $(PY) -m award_opt.cli
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-long lint format types floors bench same-bytes pins clean
+.PHONY: help setup demo test test-long lint format types floors bench bench-gate \
+  bench-baseline bench-peers bench-figures same-bytes pins clean
 
 help: ## show this list
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
 
 # The stamp holds what the environment was made from, so a second run costs nothing and a changed
 # pin, another Python or a moved checkout sets it up anew.
@@ -58,8 +59,36 @@ same-bytes: setup ## one award under two hash seeds, compared
 	cmp build/award-1.json build/award-2.json
 	cmp build/table-1.txt build/table-2.txt
 
-bench: setup ## award the published cases of others and compare with their known answers
+# FULL=1 measures all sizes: minutes rather than seconds
+bench: setup ## the published cases, and every phase of every family (all sizes: FULL=1)
 	$(PY) -m benchmarks.cases --jobs $(WORKERS)
+	BENCH=$(if $(FULL),full,smoke) $(PY) -m pytest -q -p no:xdist -p no:cacheprovider \
+	  -o python_functions='bench_*' benchmarks/bench_phases.py \
+	  --benchmark-columns=min,median,max,rounds --benchmark-sort=fullname
+
+bench-gate: setup ## fail where a count (rows, solves, simplex steps, memory) is over 5% worse
+	$(PY) -m benchmarks.suite -o build/bench.json
+	$(PY) -m benchmarks.compare build/bench.json benchmarks/baseline.json
+
+bench-baseline: setup ## save the counts that the gate compares with
+	$(PY) -m benchmarks.suite -o benchmarks/baseline.json
+
+bench-peers: setup ## every peer on the same books, into benchmarks/README.md (twenty minutes)
+	@wanted="$$(pwd; "$(PYTHON)" -VV; cat benchmarks/peers/requirements.txt)"; \
+	if [ "$$wanted" != "$$(cat .venv-peers/made-from 2>/dev/null)" ]; then \
+	  set -e; \
+	  echo "Setting up .venv-peers (once) ..."; \
+	  "$(PYTHON)" -m venv --clear .venv-peers; \
+	  .venv-peers/bin/python -m pip install -qq --disable-pip-version-check \
+	    -r benchmarks/peers/requirements.txt; \
+	  printf '%s\n' "$$wanted" > .venv-peers/made-from; \
+	fi
+	$(PY) -m benchmarks.peers --write
+	$(PY) -m benchmarks.reach --write
+	$(PY) -m benchmarks.figures
+
+bench-figures: setup ## draw benchmarks/figures from the results that are kept
+	$(PY) -m benchmarks.figures
 
 pins: ## write constraints.txt anew (needs uv)
 	@mkdir -p build
@@ -69,4 +98,4 @@ pins: ## write constraints.txt anew (needs uv)
 	mv build/constraints.txt constraints.txt
 
 clean: ## remove what was made
-	rm -rf .venv build .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	rm -rf .venv .venv-peers build .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

@@ -6,11 +6,12 @@ This is the first reading, on columns; ``check`` reads the same pipeline plainly
 from __future__ import annotations
 
 from collections.abc import Collection
+from itertools import compress
 from typing import Final
 
 import numpy as np
 
-from award_opt.columns import Columns
+from award_opt.columns import Columns, Mask
 from award_opt.domain import Bid, Instance
 from award_opt.rules import AnyRule, MinScore
 from award_opt.rules._base import Source
@@ -24,24 +25,30 @@ VALID: Final = "valid"
 def admitted(
     tender: Tender, instance: Instance, among: frozenset[str] | None = None
 ) -> tuple[Bid, ...]:
-    """The bids that take part in the award, in the order of their ids.
+    """The bids that take part in the award, in the order of their ids."""
+    columns = Columns.of(instance.bids)
+    return tuple(compress(instance.bids, standing(tender, columns, among).tolist()))
+
+
+def standing(tender: Tender, columns: Columns, among: frozenset[str] | None = None) -> Mask:
+    """Which of the submitted bids take part in the award; shape ``(n,)``.
 
     The stages come in a fixed order; within one stage all rules see the same bids, so that
     the order of the rules in the model never matters.
     """
-    landscape = tender.landscape()
-    standing = [bid for bid in instance.bids if enters(bid, among)]
-    out = [bid for bid in instance.bids if not enters(bid, among)]
+    landscape, every = tender.landscape(), every_rule(tender)
+    stands = columns.texts["status"].among((VALID,))
+    if among is not None:
+        stands &= columns.texts["bidder"].among(among)
     for stage in STAGES:
-        rules = [rule for rule in every_rule(tender) if stage == rule.STAGE]
+        rules = [rule for rule in every if stage == rule.STAGE]
         again = bool(rules)
         while again:
-            columns = Columns.of(standing)
-            gone = np.any([rule.removed(columns, landscape, out) for rule in rules], axis=0)
-            out += [bid for bid, leaves in zip(standing, gone, strict=True) if leaves]
-            standing = [bid for bid, leaves in zip(standing, gone, strict=True) if not leaves]
+            left, out = columns.only(stands), columns.only(~stands)
+            gone = np.any([rule.removed(left, landscape, out) for rule in rules], axis=0)
+            stands[np.flatnonzero(stands)[gone]] = False
             again = stage == CASCADE and bool(gone.any())
-    return tuple(standing)
+    return stands
 
 
 def enters(bid: Bid, among: frozenset[str] | None) -> bool:

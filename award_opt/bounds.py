@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from award_opt.columns import Ints
 from award_opt.parts import Problem
+from award_opt.rows import Rows
 
 SAFE = 2**62  # products and sums of 64-bit integers stay below this
 
@@ -64,15 +65,46 @@ class DualBound:
     def forced(self) -> Ints:
         """The bound with each variable at its less attractive value; shape ``(size,)``.
 
-        Where this is below a known value, the variable has its other value in every better award.
+        The attractive value is 1 where ``reduced`` is above 0, and what follows at once from the
+        other one (a bid that wins makes its provider count) is counted in. Where this is below a
+        known value, the variable has its attractive value in every better award.
         """
-        return (self.total - np.abs(self.reduced)) // self.scale
+        return (self.total - self.loss()) // self.scale
 
     def box(self, worth: int) -> tuple[Ints, Ints]:
         """The ``lower`` and ``upper`` of all awards worth at least ``worth``."""
         settled = (self.forced() < worth) & (self.problem.lower < self.problem.upper)
-        up, down = settled & (self.reduced > 0), settled & (self.reduced < 0)
+        up, down = settled & (self.reduced > 0), settled & (self.reduced <= 0)
         return np.where(up, 1, self.problem.lower), np.where(down, 0, self.problem.upper)
+
+    def loss(self) -> Ints:
+        """What each variable's less attractive value takes off ``total``; shape ``(size,)``."""
+        loss = np.abs(self.reduced)
+        below, above = links(self.problem.rows)
+        if not len(below):
+            return loss
+        open_loss = np.where(self.problem.lower < self.problem.upper, loss, 0)
+        gains = self.reduced > 0
+        up = ~gains[below] & ~gains[above]  # below at 1 takes above to 1, which costs
+        down = gains[below] & gains[above]  # above at 0 takes below to 0, which costs
+        np.add.at(loss, below[up], open_loss[above[up]])
+        np.add.at(loss, above[down], open_loss[below[down]])
+        return loss
+
+
+def links(rows: Rows) -> tuple[Ints, Ints]:
+    """The pairs ``x[below] <= x[above]`` that single rows state, each once."""
+    at = rows.start[:-1]
+    pair = np.flatnonzero((np.diff(rows.start) == 2) & (rows.bound == 0))
+    one, other = rows.column[at[pair]], rows.column[at[pair] + 1]
+    first, second = rows.coefficient[at[pair]], rows.coefficient[at[pair] + 1]
+    sense, opposite = rows.sense[pair], first == -second
+    rises = opposite & (first * sense < 0) | opposite & (sense == 0)  # one <= other
+    falls = opposite & (first * sense > 0) | opposite & (sense == 0)
+    width = int(rows.column.max(initial=0)) + 1
+    key = np.concatenate([one[rises] * width + other[rises], other[falls] * width + one[falls]])
+    below, above = np.divmod(np.unique(key), width)
+    return below, above
 
 
 def _rounded(wanted: NDArray[np.float64], scale: int) -> Ints | None:
@@ -84,8 +116,7 @@ def _fits(problem: Problem, multiplier: Ints, scale: int) -> bool:
     """Whether no sum or product of the exact computation can leave 64 bits (a float estimate)."""
     rows = problem.rows
     size = np.abs(multiplier).astype(np.float64)
-    column = np.zeros(problem.size)
-    np.add.at(column, rows.column, size[rows.owner] * np.abs(rows.coefficient))
-    column += np.abs(problem.objective).astype(np.float64) * scale
+    left = float((size[rows.owner] * np.abs(rows.coefficient)).sum())
+    goal = float(np.abs(problem.objective).astype(np.float64).sum()) * scale
     right = float((size * np.abs(rows.bound)).sum())
-    return float(column.sum()) + right < SAFE / 2
+    return left + goal + right < SAFE / 4

@@ -1,19 +1,28 @@
-"""Bids as columns: integer arrays that rules turn into rows with vector operations."""
+"""Bids as columns: integer arrays that rules turn into rows with vector operations.
+
+``Columns.of`` takes bids, ``Columns.made`` arrays: then no bid exists until somebody asks for it,
+so that a million of them fit.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain, compress
+from operator import attrgetter
+from typing import TypeAlias, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
-from award_opt.domain import ROLES, SCALES, Bid
+from award_opt.domain import ROLES, SCALES, Bid, Party, lot_id
 
 Ints: TypeAlias = NDArray[np.int64]
 Mask: TypeAlias = NDArray[np.bool_]
 MISSING = -1  # the code of an absent text, and the share of a party whose share is unknown
+TEXTS = ("bid", "bidder", "segment", "area", "lot", "status", "package")
+NUMBERS = {"score": "score", "value": "value_cents", "capacity": "capacity", "draw": "draw"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +35,65 @@ class Codes:
     @classmethod
     def of(cls, texts: Sequence[str | None]) -> Codes:
         """Code a column of texts; the labels are sorted, so that row order never matters."""
-        labels = tuple(sorted({text for text in texts if text is not None}))
+        known = set(texts)
+        known.discard(None)
+        labels = tuple(sorted(text for text in known if text is not None))
         index: dict[str | None, int] = {label: code for code, label in enumerate(labels)}
         index[None] = MISSING
         return cls(np.array([index[text] for text in texts], np.int64), labels)
 
+    @classmethod
+    def absent(cls, n: int) -> Codes:
+        """A column of ``n`` absent texts."""
+        return cls(np.full(n, MISSING, np.int64), ())
+
     def among(self, wanted: Iterable[str]) -> Mask:
         """Which rows hold one of the wanted texts."""
-        names = set(wanted)
-        codes = [code for code, label in enumerate(self.labels) if label in names]
-        return np.isin(self.codes, np.array(codes, np.int64))
+        hit = np.zeros(len(self.labels) + 1, np.bool_)  # the last one is for MISSING, which is -1
+        for name in wanted:
+            place = bisect_left(self.labels, name)
+            if self.labels[place : place + 1] == (name,):
+                hit[place] = True
+        return hit[self.codes]
+
+    def only(self, rows: Ints) -> Codes:
+        """The chosen rows, and only the labels that they use."""
+        codes = self.codes[rows]
+        used = np.zeros(len(self.labels) + 1, np.bool_)
+        used[codes] = True
+        used = used[:-1]
+        if used.all():
+            return Codes(codes, self.labels)
+        place = np.append(np.cumsum(used) - 1, MISSING)
+        return Codes(place[codes], tuple(compress(self.labels, used.tolist())))
+
+    def text(self, row: int) -> str | None:
+        """The text of one row."""
+        code = int(self.codes[row])
+        return None if code == MISSING else self.labels[code]
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """A column of integers: 0 where the bid has none, that is where ``known`` does not hold."""
+
+    values: Ints
+    known: Mask
+
+    @classmethod
+    def of(cls, values: Sequence[int | None]) -> Numbers:
+        """The column of numbers of which some may be absent."""
+        if None not in values:
+            return cls(_ints(values), np.ones(len(values), np.bool_))
+        return cls(_ints(value or 0 for value in values), _known(values))
+
+    def only(self, rows: Ints) -> Numbers:
+        """The chosen rows."""
+        return Numbers(self.values[rows], self.known[rows])
+
+    def number(self, row: int) -> int | None:
+        """The number of one row."""
+        return int(self.values[row]) if self.known[row] else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +103,12 @@ class Offers:
     bid: Ints
     care_type: Codes
     capacity: Ints
+
+    def only(self, kept: Mask) -> Offers:
+        """The offers of the bids that are kept, which are numbered anew."""
+        rows = np.flatnonzero(kept[self.bid])
+        bid = (np.cumsum(kept) - 1)[self.bid[rows]]
+        return Offers(bid, self.care_type.only(rows), self.capacity[rows])
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,65 +122,248 @@ class Parties:
     scale: Ints
     share_bp: Ints
 
+    def only(self, kept: Mask) -> Parties:
+        """The parties in the bids that are kept, which are numbered anew."""
+        rows = np.flatnonzero(kept[self.bid])
+        return Parties(
+            bid=(np.cumsum(kept) - 1)[self.bid[rows]],
+            provider=self.provider.only(rows),
+            owner=self.owner.only(rows),
+            role=self.role[rows],
+            scale=self.scale[rows],
+            share_bp=self.share_bp[rows],
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Columns:
     """``n`` bids in the order of their ids; every array has length ``n`` unless it says otherwise.
 
-    ``score``, ``value_cents`` and ``capacity`` are 0 where the bid has none.
+    ``texts`` holds the own texts of the bids (``TEXTS``) and their attributes; ``numbers`` holds
+    ``score``, ``value`` (in cents), ``capacity`` and ``draw``; ``criteria`` the scores by
+    criterion.
     """
 
-    bids: tuple[Bid, ...]
+    bids: Sequence[Bid]
     texts: Mapping[str, Codes]
-    score: Ints
-    value_cents: Ints
-    capacity: Ints
+    numbers: Mapping[str, Numbers]
     offers: Offers
     parties: Parties
+    criteria: Mapping[str, Numbers] = field(default_factory=dict)
 
     @property
     def n(self) -> int:
         """The number of bids."""
-        return len(self.bids)
+        return len(self.texts["bid"].codes)
+
+    @property
+    def score(self) -> Ints:
+        """The scores; 0 where a bid has none."""
+        return self.numbers["score"].values
+
+    @property
+    def value_cents(self) -> Ints:
+        """The values; 0 where a bid has none."""
+        return self.numbers["value"].values
+
+    @property
+    def capacity(self) -> Ints:
+        """The capacities; 0 where a bid has none."""
+        return self.numbers["capacity"].values
 
     @classmethod
     def of(cls, bids: Sequence[Bid]) -> Columns:
         """The columns of ``bids``, in the order given."""
-        names = ["bid", "bidder", "segment", "area", "lot", "status", "package"]
-        texts = {
-            name: Codes.of([bid.id if name == "bid" else getattr(bid, name) for bid in bids])
-            for name in names
-        }
-        for name in sorted({name for bid in bids for name in bid.attributes}):
-            texts[name] = Codes.of([bid.attributes.get(name) for bid in bids])
-        offers = [(i, *offer) for i, bid in enumerate(bids) for offer in bid.offers.items()]
-        parties = [(i, party) for i, bid in enumerate(bids) for party in bid.parties]
         return cls(
             bids=tuple(bids),
-            texts=texts,
-            score=_ints(bid.score or 0 for bid in bids),
-            value_cents=_ints(bid.value_cents or 0 for bid in bids),
-            capacity=_ints(bid.capacity or 0 for bid in bids),
-            offers=Offers(
-                bid=_ints(i for i, _, _ in offers),
-                care_type=Codes.of([care_type for _, care_type, _ in offers]),
-                capacity=_ints(MISSING if held is None else held for _, _, held in offers),
-            ),
-            parties=Parties(
-                bid=_ints(i for i, _ in parties),
-                provider=Codes.of([party.provider for _, party in parties]),
-                owner=Codes.of([party.owner for _, party in parties]),
-                role=_ints(ROLES.index(party.role) for _, party in parties),
-                scale=_ints(
-                    MISSING if party.scale is None else SCALES.index(party.scale)
-                    for _, party in parties
-                ),
-                share_bp=_ints(
-                    MISSING if party.share_bp is None else party.share_bp for _, party in parties
-                ),
-            ),
+            texts=_texts(bids),
+            numbers={
+                name: Numbers.of([*map(attrgetter(field), bids)]) for name, field in NUMBERS.items()
+            },
+            offers=_offers(bids),
+            parties=_parties(bids),
+            criteria=cls.scored(bids),
         )
 
+    @staticmethod
+    def scored(bids: Sequence[Bid]) -> dict[str, Numbers]:
+        """The scores of ``bids`` by criterion."""
+        names = {name for bid in bids for name in bid.criteria}
+        return {
+            name: Numbers.of([bid.criteria.get(name) for bid in bids]) for name in sorted(names)
+        }
 
-def _ints(values: Iterable[int]) -> Ints:
+    @classmethod
+    def made(
+        cls,
+        texts: Mapping[str, Codes],
+        numbers: Mapping[str, Numbers],
+        offers: Offers,
+        parties: Parties,
+        criteria: Mapping[str, Numbers] | None = None,
+    ) -> Columns:
+        """The columns of bids that exist as arrays only; each bid is made when it is asked for.
+
+        Parameters
+        ----------
+        texts
+            At least ``bid``, ``bidder`` and ``segment``. Without ``status`` every bid is valid, and
+            without ``area`` or ``package`` none has one; ``lot`` follows from segment and area.
+            Every label must be used by some bid, and the labels be sorted.
+        numbers
+            Any of ``score``, ``value`` (in cents), ``capacity``, ``draw``; no bid has the others.
+        offers, parties
+            In the order of the bids.
+        """
+        n = len(texts["bid"].codes)
+        whole = {"area": Codes.absent(n), "package": Codes.absent(n), **texts}
+        whole.setdefault("status", Codes(np.zeros(n, np.int64), ("valid",) if n else ()))
+        whole["lot"] = _lots(whole["segment"], whole["area"])
+        none = Numbers(np.zeros(n, np.int64), np.zeros(n, np.bool_))
+        columns = cls(
+            bids=(),
+            texts=whole,
+            numbers={name: numbers.get(name, none) for name in NUMBERS},
+            offers=offers,
+            parties=parties,
+            criteria=criteria or {},
+        )
+        return replace(columns, bids=Made(columns))
+
+    def only(self, kept: Mask) -> Columns:
+        """The bids that are ``kept``: the same as ``Columns.of`` of these bids alone."""
+        if kept.all():
+            return self
+        rows = np.flatnonzero(kept)
+        texts = {name: held.only(rows) for name, held in self.texts.items()}
+        criteria = {name: held.only(rows) for name, held in self.criteria.items()}
+        fewer = Columns(
+            bids=(),
+            texts={name: held for name, held in texts.items() if held.labels or name in TEXTS},
+            numbers={name: held.only(rows) for name, held in self.numbers.items()},
+            offers=self.offers.only(kept),
+            parties=self.parties.only(kept),
+            criteria={name: held for name, held in criteria.items() if held.known.any()},
+        )
+        if isinstance(self.bids, Made):
+            return replace(fewer, bids=Made(fewer))
+        return replace(fewer, bids=tuple(compress(self.bids, kept.tolist())))
+
+
+class Made(Sequence[Bid]):
+    """The bids of columns, each made when it is asked for."""
+
+    __slots__ = ("columns",)
+
+    def __init__(self, columns: Columns) -> None:
+        self.columns = columns
+
+    def __len__(self) -> int:
+        return self.columns.n
+
+    @overload
+    def __getitem__(self, row: int) -> Bid: ...
+    @overload
+    def __getitem__(self, row: slice) -> tuple[Bid, ...]: ...
+    def __getitem__(self, row: int | slice) -> Bid | tuple[Bid, ...]:
+        every = range(len(self))
+        if isinstance(row, slice):
+            return tuple(self._bid(each) for each in every[row])
+        return self._bid(every[row])
+
+    def _bid(self, row: int) -> Bid:
+        columns = self.columns
+        own = {name: held.text(row) for name, held in columns.texts.items()}
+        numbers = {field: columns.numbers[name].number(row) for name, field in NUMBERS.items()}
+        return Bid(
+            id=own["bid"] or "",
+            bidder=own["bidder"] or "",
+            segment=own["segment"] or "",
+            area=own["area"],
+            status=own["status"] or "",
+            package=own["package"],
+            offers=dict(self._offers(row)),
+            parties=tuple(self._parties(row)),
+            criteria=_present(columns.criteria, row),
+            attributes={n: text for n, text in own.items() if n not in TEXTS and text is not None},
+            **numbers,
+        )
+
+    def _offers(self, row: int) -> Iterator[tuple[str, int | None]]:
+        held = self.columns.offers
+        first, last = np.searchsorted(held.bid, [row, row + 1]).tolist()
+        for k in range(first, last):
+            capacity = int(held.capacity[k])
+            yield held.care_type.text(k) or "", None if capacity == MISSING else capacity
+
+    def _parties(self, row: int) -> Iterator[Party]:
+        held = self.columns.parties
+        first, last = np.searchsorted(held.bid, [row, row + 1]).tolist()
+        for k in range(first, last):
+            scale, share = int(held.scale[k]), int(held.share_bp[k])
+            yield Party(
+                provider=held.provider.text(k) or "",
+                owner=held.owner.text(k) or "",
+                role=ROLES[held.role[k]],
+                share_bp=None if share == MISSING else share,
+                scale=None if scale == MISSING else SCALES[scale],
+            )
+
+
+def _present(columns: Mapping[str, Numbers], row: int) -> dict[str, int]:
+    found = {name: held.number(row) for name, held in columns.items()}
+    return {name: number for name, number in found.items() if number is not None}
+
+
+def _ints(values: Iterable[int | None]) -> Ints:
     return np.array(list(values), np.int64)
+
+
+def _known(values: Sequence[object]) -> Mask:
+    return np.array([value is not None for value in values], np.bool_)
+
+
+def _texts(bids: Sequence[Bid]) -> dict[str, Codes]:
+    names = {name: "id" if name == "bid" else name for name in TEXTS if name != "lot"}
+    texts = {name: Codes.of([*map(attrgetter(field), bids)]) for name, field in names.items()}
+    texts["lot"] = _lots(texts["segment"], texts["area"])
+    attributes = {name for bid in bids for name in bid.attributes}
+    for name in sorted(attributes.difference(TEXTS)):
+        texts[name] = Codes.of([bid.attributes.get(name) for bid in bids])
+    return texts
+
+
+def _lots(segment: Codes, area: Codes) -> Codes:
+    """The lot of each bid, from its segment and its area."""
+    pair = segment.codes * (len(area.labels) + 1) + area.codes + 1
+    used, place = np.unique(pair, return_inverse=True)
+    names: list[str] = []
+    for code in used.tolist():
+        own, within = divmod(code, len(area.labels) + 1)
+        names.append(lot_id(segment.labels[own], area.labels[within - 1] if within else None))
+    named = Codes.of(names)
+    return Codes(named.codes[place], named.labels)
+
+
+def _offers(bids: Sequence[Bid]) -> Offers:
+    many = _ints(len(bid.offers) for bid in bids)
+    capacity = [*chain.from_iterable(bid.offers.values() for bid in bids)]
+    return Offers(
+        bid=np.repeat(np.arange(len(bids)), many),
+        care_type=Codes.of([*chain.from_iterable(bid.offers for bid in bids)]),
+        capacity=_ints(MISSING if held is None else held for held in capacity),
+    )
+
+
+def _parties(bids: Sequence[Bid]) -> Parties:
+    parties = [*chain.from_iterable(bid.parties for bid in bids)]
+    return Parties(
+        bid=np.repeat(np.arange(len(bids)), _ints(len(bid.parties) for bid in bids)),
+        provider=Codes.of([party.provider for party in parties]),
+        owner=Codes.of([party.owner for party in parties]),
+        role=_ints(ROLES.index(party.role) for party in parties),
+        scale=_ints(
+            MISSING if party.scale is None else SCALES.index(party.scale) for party in parties
+        ),
+        share_bp=_ints(MISSING if party.share_bp is None else party.share_bp for party in parties),
+    )

@@ -6,6 +6,7 @@ most answers need no solve of their own; each is nevertheless exact, in integers
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
@@ -173,7 +174,7 @@ class Stand:
         return cls(tender, instance, program, program.complete(wins), tuple(split(program)), judge)
 
     @property
-    def bids(self) -> tuple[Bid, ...]:
+    def bids(self) -> Sequence[Bid]:
         """The admitted bids, in the order of their variables."""
         return self.program.columns.bids
 

@@ -6,22 +6,75 @@ second engine, each optimum and each "impossible" is put to it as well: it must 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from threading import Lock
+
 from award_opt.columns import Ints
-from award_opt.engines import Answer, Clock, Engine
+from award_opt.engines import Answer, Clock, Effort, Engine
 from award_opt.engines.exhaustive import Exhaustive
 from award_opt.errors import Finding, SolverError
+from award_opt.fast import Fast
 from award_opt.parts import Open, Problem, opened
 
 
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What a search took, in counts that are the same on every machine.
+
+    Parameters
+    ----------
+    solves
+        Problems put to an engine.
+    confirms
+        Claims put to a second engine.
+    enumerated
+        Problems whose every vector was tried.
+    relaxed
+        Relaxations at the root of a search.
+    branched
+        Problems settled, or tried, by branching on relaxations.
+    effort
+        What all of these took together.
+    """
+
+    solves: int = 0
+    confirms: int = 0
+    enumerated: int = 0
+    relaxed: int = 0
+    branched: int = 0
+    effort: Effort = field(default_factory=Effort)
+
+
 class Judge:
-    """Puts problems to the engines and passes on only what the integers confirm."""
+    """Puts problems to the engines and passes on only what the integers confirm.
+
+    Parameters
+    ----------
+    second
+        Who is asked whether a claim holds; of several the first that did not make it.
+    """
 
     def __init__(
-        self, engine: Engine, second: Engine | None, clock: Clock, *, by_core: bool = True
+        self,
+        engine: Engine,
+        second: Engine | Sequence[Engine] | None,
+        clock: Clock,
+        *,
+        fast: Fast | None = None,
     ) -> None:
-        self.engine, self.second, self.clock = engine, second, clock
-        self.by_core = by_core
+        self.engine, self.clock = engine, clock
+        one = second if isinstance(second, Sequence) else [] if second is None else [second]
+        self.seconds: tuple[Engine, ...] = tuple(one)
+        self.fast = fast or Fast()
         self.unconfirmed = 0
+        self.tally = Tally()
+        self._lock = Lock()
+
+    @property
+    def second(self) -> Engine | None:
+        """The engine that is asked first whether a claim holds; ``None`` where nobody is."""
+        return self.seconds[0] if self.seconds else None
 
     def solve(self, problem: Problem, known: Ints | None, *, confirm: bool = True) -> Answer:
         """The engine's answer, re-checked in integers against the rows and the ``known`` award.
@@ -35,11 +88,14 @@ class Judge:
         if small is None:
             return Answer("infeasible")
         if Exhaustive.fits(small.problem):
-            return self._whole(problem, small, Exhaustive().solve(small.problem, self.clock))
+            reply = Exhaustive().solve(small.problem, self.clock)
+            self._note(Tally(enumerated=1, effort=reply.effort))
+            return self._whole(problem, small, reply)
         if self.clock.over():
             return Answer("unknown") if known is None else Answer("feasible", known)
         hint = None if known is None else known[small.free]
         reply = self.engine.solve(small.problem, self.clock, hint)
+        self._note(Tally(solves=1, effort=reply.effort))
         if reply.values is not None and not small.problem.lawful(reply.values):
             raise self._error("solver_broke_rows", reply)
         answer = self._whole(problem, small, reply)
@@ -48,15 +104,37 @@ class Judge:
             if confirm:
                 self._confirm(small.problem, reply)
         elif known is not None and self._worse(problem, answer, known):
-            return Answer("feasible", known, answer.bound)
+            return replace(answer, verdict="feasible", values=known)
         return answer
+
+    def relaxed(self, iterations: int) -> None:
+        """Count a relaxation."""
+        self._note(Tally(relaxed=1, effort=Effort(iterations=iterations)))
+
+    def branched(self, effort: Effort) -> None:
+        """Count a problem that was branched on."""
+        self._note(Tally(branched=1, effort=effort))
+
+    def _note(self, more: Tally, unconfirmed: int = 0) -> None:
+        with self._lock:
+            so_far = self.tally
+            self.tally = Tally(
+                solves=so_far.solves + more.solves,
+                confirms=so_far.confirms + more.confirms,
+                enumerated=so_far.enumerated + more.enumerated,
+                relaxed=so_far.relaxed + more.relaxed,
+                branched=so_far.branched + more.branched,
+                effort=so_far.effort + more.effort,
+            )
+            self.unconfirmed += unconfirmed
 
     @staticmethod
     def _whole(problem: Problem, small: Open, reply: Answer) -> Answer:
         """An answer about the open variables as one about all of them."""
         offset = problem.value(small.settled)
         values = None if reply.values is None else small.whole(reply.values)
-        return Answer(reply.verdict, values, None if reply.bound is None else reply.bound + offset)
+        bound = None if reply.bound is None else reply.bound + offset
+        return replace(reply, values=values, bound=bound)
 
     def _beaten(self, problem: Problem, answer: Answer, known: Ints | None) -> None:
         if known is None or not problem.lawful(known):
@@ -71,17 +149,23 @@ class Judge:
         return answer.values is None or problem.value(answer.values) < problem.value(known)
 
     def _confirm(self, problem: Problem, answer: Answer) -> None:
-        """Ask the second engine for anything better than the answer; it must find nothing."""
-        if self.second is None:
+        """Ask an engine that did not answer for anything better; it must find nothing."""
+        if not self.seconds:
             return
         if answer.values is not None:
             if not problem.objective.any():
                 return
             problem = problem.reaching(problem.objective, problem.value(answer.values) + 1)
-        reply = self.second.solve(problem, self.clock)
+        claimed = answer.by or self.engine.name
+        other = next((engine for engine in self.seconds if engine.name != claimed), None)
+        if other is None:
+            self._note(Tally(), unconfirmed=1)
+            return
+        reply = other.solve(problem, self.clock)
         if reply.values is not None and problem.lawful(reply.values):
             raise self._error("engines_disagree", reply)
-        self.unconfirmed += reply.verdict != "infeasible"
+        unknown = reply.verdict != "infeasible" or reply.by == claimed
+        self._note(Tally(confirms=1, effort=reply.effort), unconfirmed=int(unknown))
 
     def _error(self, code: str, answer: Answer) -> SolverError:
         facts = {

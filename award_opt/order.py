@@ -1,15 +1,24 @@
-"""The published orders: of goals, of lots, of bids where goals alone do not decide."""
+"""The published orders: of goals, of lots, of bids where goals alone do not decide.
+
+Orders of bids are read twice: on columns by ``tie_rows`` and ``rank_rows``, plainly by ``key`` and
+those who sort by it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
+import numpy as np
+
+from award_opt.columns import Columns, Ints
 from award_opt.domain import Bid
 from award_opt.tender import Tender
 
 Key: TypeAlias = tuple[tuple[int, int], ...]
 LAST = (1, 0)  # a missing value comes after every value
+FIGURES, LOW_FIRST = frozenset({"score", "value", "draw"}), frozenset({"value", "draw"})
+PACKED = 2**62  # steps that sort as one 64-bit number stay below this
 MINIMISED = frozenset({"lowest_value", "fewest_contracts", "fewest_partners", "least_transfers"})
 
 
@@ -69,6 +78,20 @@ def rank_order(tender: Tender, bids: Iterable[Bid]) -> list[Bid]:
     return sorted(ranked, key=lambda bid: (key(bid, chain, lots), bid.id))
 
 
+def measure(tender: Tender) -> str:
+    """What bids of one lot are compared by: ``value`` where money is a goal and points are not."""
+    goals = set(tender.award.goals)
+    by_value = "lowest_value" in goals and not goals & {"total_score", "ranking"}
+    return "value" if by_value else "score"
+
+
+def merit(bid: Bid, measure: str) -> int | None:
+    """The number that a bid is compared by, more is better; ``None`` where it has none."""
+    if measure == "value":
+        return None if bid.value_cents is None else -bid.value_cents
+    return bid.score
+
+
 def decider(tender: Tender, tied: Sequence[Bid]) -> str:
     """The last step of the published order that is needed to separate all of the ``tied`` bids.
 
@@ -79,3 +102,70 @@ def decider(tender: Tender, tied: Sequence[Bid]) -> str:
         if len({key(bid, chain[:length], lots) for bid in tied}) == len(tied):
             return chain[length - 1]
     return "bid"
+
+
+def tie_rows(tender: Tender, columns: Columns) -> Ints:
+    """The order of ``tie_order`` on columns: the places of all bids; shape ``(n,)``."""
+    return _sorted(columns, _steps(tender, columns, (*tender.award.ties, "lot")))
+
+
+def rank_rows(tender: Tender, columns: Columns) -> Ints:
+    """The order of ``rank_order`` on columns: the places of the ranked bids."""
+    inside = columns.texts["lot"].among(ranked_lots(tender))
+    ordered = _sorted(columns, _steps(tender, columns, ("lot", "score", *tender.award.ties)))
+    return ordered[inside[ordered]]
+
+
+def _steps(tender: Tender, columns: Columns, chain: Sequence[str]) -> list[Ints]:
+    """What each step of ``chain`` sorts by: the least comes first; shapes ``(n,)``."""
+    return [
+        _lot_step(tender, columns) if step == "lot" else _number_step(columns, step)
+        for step in dict.fromkeys(chain)
+    ]
+
+
+def _lot_step(tender: Tender, columns: Columns) -> Ints:
+    lot, places = columns.texts["lot"], lot_positions(tender)
+    return np.array([places[label] for label in lot.labels], np.int64)[lot.codes]
+
+
+def _number_step(columns: Columns, step: str) -> Ints:
+    held = columns.numbers.get(step) if step in FIGURES else columns.criteria.get(step)
+    if held is None:
+        return np.zeros(columns.n, np.int64)
+    values = held.values if step in LOW_FIRST else -held.values
+    last = values.max(initial=0) + 1
+    return np.where(held.known, values, last)
+
+
+def _sorted(columns: Columns, steps: Sequence[Ints]) -> Ints:
+    """The places in the order of the steps, then of the bid ids.
+
+    As many steps as fit make one number to sort by; those behind it count among equals only.
+    """
+    key, room = np.zeros(columns.n, np.int64), 1
+    for step in (*steps, columns.texts["bid"].codes):
+        digit, width = _digit(step)
+        if width * room >= PACKED:
+            ordered, key, room = _ranked(key)
+            if room == columns.n:
+                return ordered
+            _, digit, width = _ranked(step)
+        key = key * width + digit
+        room *= width
+    return np.argsort(key)
+
+
+def _digit(step: Ints) -> tuple[Ints, int]:
+    """A step from 0 on, and how many values it can have."""
+    least = int(step.min(initial=0))
+    return step - least, int(step.max(initial=0)) - least + 1
+
+
+def _ranked(key: Ints) -> tuple[Ints, Ints, int]:
+    """The order of some keys, the place of each in it, equals at one place, and how many places."""
+    ordered = np.argsort(key)
+    fresh = np.diff(key[ordered], prepend=key[ordered[:1]]) > 0
+    place = np.zeros(len(key), np.int64)
+    place[ordered] = np.cumsum(fresh)
+    return ordered, place, int(fresh.sum()) + 1

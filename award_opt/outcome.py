@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, product
+from typing import TypeVar
 
 import numpy as np
 
 from award_opt.award import Status
-from award_opt.columns import Ints
+from award_opt.closed import Closed, by_rank
+from award_opt.columns import Ints, Mask
+from award_opt.crew import each
 from award_opt.domain import Bid
 from award_opt.judge import Judge
-from award_opt.parts import impossible, split
+from award_opt.memory import Memory, Solved, question
+from award_opt.parts import Part, Split, impossible
 from award_opt.program import Objective, Program
-from award_opt.search import Search
+from award_opt.search import Search, Stage
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +49,30 @@ class Outcome:
     ``status`` is ``optimal`` once every goal and the tie order are proven. ``tied`` are the bids
     that win in some award as good on all goals and lose in another; under ``ranking``, those of
     equal score in one lot that met different fates.
+
+    ``settled`` are the parts whose award is known without a search: by rank order alone, which
+    ``closed`` marks, or because a memory holds them. ``searches`` hold the others.
     """
 
     program: Program
-    searches: list[Search]
+    judge: Judge
+    split: Split
+    closed: Mask
+    settled: Closed
+    searches: list[Search] = field(default_factory=list)
     status: Status = "unknown"
     reached: list[Reached] = field(default_factory=list)
     tied: list[int] = field(default_factory=list)
+    flexible: list[list[int]] = field(default_factory=list)  # of each search, once known
+
+    @property
+    def by_rank(self) -> bool:
+        """Whether rank order decided everything, so that no solver was asked."""
+        return self.status == "optimal" and bool(self.closed.all())
 
     def values(self) -> Ints:
         """All variables of the program; shape ``(size,)``."""
-        whole = np.zeros(self.program.size, np.int64)
+        whole = np.where(self.settled.done, self.settled.values, 0)
         for search in self.searches:
             if search.values is not None:
                 whole[search.part.variables] = search.values
@@ -65,7 +84,7 @@ class Outcome:
 
     def _won(self, values: Ints) -> list[Bid]:
         bids = self.program.columns.bids
-        return [bids[j] for j in np.flatnonzero(values[: len(bids)])]
+        return [bids[j] for j in np.flatnonzero(values[: self.program.columns.n]).tolist()]
 
     def alternatives(self, limit: int) -> tuple[list[list[Bid]], bool]:
         """Up to ``limit`` awards that tie on all goals, and whether there are no others.
@@ -74,8 +93,10 @@ class Outcome:
         """
         chosen, complete = self.values(), True
         parts: list[list[tuple[Ints, Ints]]] = []
-        for search in self.searches:
-            local = self._local(search, np.array(sorted(self.tied), np.int64))
+        tied = np.zeros(self.program.size, np.bool_)
+        tied[self.tied] = True
+        for search in [*self.searches, *self._reopened(tied)]:
+            local = np.flatnonzero(tied[search.part.variables]).tolist()
             if local:
                 found, whole = search.alternatives(local, limit)
                 complete = complete and whole
@@ -86,8 +107,49 @@ class Outcome:
         awards.sort(key=lambda values: tuple(-values[self.program.tied]))
         return [self._won(values) for values in awards], complete
 
-    def pursue(self) -> None:
-        """Go through all stages; stop where one is not proven."""
+    def _reopened(self, tied: Mask) -> list[Search]:
+        """The parts that needed no search although bids tie, as searches."""
+        ranked = _places(self.program.ranked, self.program.size)
+        crowded = np.zeros(len(self.split.start) - 1, np.bool_)
+        crowded[self.split.part[tied & self.settled.done]] = True
+        reopened = []
+        for part in self.split.parts(self.program.indicators, crowded):
+            search = Search(part, self.judge)
+            search.values = self.settled.values[part.variables]
+            for objective in self.program.objectives:
+                if objective.goal == "ranking":
+                    search.fix(_local(part, ranked))
+                else:
+                    local = objective.coefficient[part.variables]
+                    search.keep(local, int((local * search.values).sum()))
+            search.released = search.problem
+            reopened.append(search)
+        return reopened
+
+    def start_from(self, known: Ints | None) -> None:
+        """Try a known award first."""
+        if known is not None:
+            for search in self.searches:
+                search.values = known[search.part.variables]
+
+    def settle_also(self, found: Sequence[tuple[Part, Solved]]) -> None:
+        """Take over the awards of parts that were solved before."""
+        if not found:
+            return
+        done, values = self.settled.done.copy(), self.settled.values.copy()
+        tied = self.settled.tied.copy()
+        for part, solved in found:
+            done[part.variables] = True
+            values[part.variables] = solved.values
+            tied[part.variables[list(solved.tied)]] = True
+        self.settled = Closed(done, values, tied)
+
+    def pursue(self, *, ties: bool = True) -> None:
+        """Go through all stages; stop where one is not proven.
+
+        Without ``ties`` the published order of awards that tie on all goals is left out, and the
+        status stays ``feasible``.
+        """
         self.status = self._lawful()
         if self.status != "feasible":
             return
@@ -97,61 +159,98 @@ class Outcome:
             self.reached.append(reached)
             if not reached.proven:
                 return
-        if self._tie_order():
+        if ties and self._tie_order():
             self.status = "optimal"
+
+    def _each(self, task: Callable[[Search], Result]) -> list[Result]:
+        sizes = [search.problem.size for search in self.searches]
+        return each(task, self.searches, sizes, self.judge)
 
     def _lawful(self) -> Status:
         if len(impossible(self.program.rows)):
             return "infeasible"
-        verdicts = {search.start().verdict for search in self.searches}
+        verdicts = set(self._each(lambda search: search.start(self._first_aim(search)).verdict))
         if "infeasible" in verdicts:
             return "infeasible"
         return "unknown" if "unknown" in verdicts else "feasible"
 
+    def _first_aim(self, search: Search) -> Ints | None:
+        """The first goal that says anything about a part's bids."""
+        variables = search.part.variables
+        aims = (objective.coefficient[variables] for objective in self.program.objectives)
+        return next((aim for aim in aims if aim.any()), None)
+
     def _maximised(self, objective: Objective) -> Reached:
-        stages = []
-        for search in self.searches:
+        def maximised(search: Search) -> Stage:
             local = objective.coefficient[search.part.variables]
             stage = search.maximise(local)
             if stage.proven:
                 search.keep(local, stage.value)
-            stages.append(stage)
+            return stage
+
+        stages = self._each(maximised)
+        settled = np.where(self.settled.done, self.settled.values, 0)
+        base = int((objective.coefficient * settled).sum())
         bounds = [stage.bound for stage in stages if stage.bound is not None]
-        bound = sum(bounds) if len(bounds) == len(stages) else None
-        return Reached(objective, sum(stage.value for stage in stages), bound)
+        bound = base + sum(bounds) if len(bounds) == len(stages) else None
+        return Reached(objective, base + sum(stage.value for stage in stages), bound)
 
     def _ranked(self, objective: Objective) -> Reached:
-        done = [search.decide(self._local(search, self.program.ranked)) for search in self.searches]
+        places = _places(self.program.ranked, self.program.size)
+        done = self._each(lambda search: search.decide(_local(search.part, places)))
         total = int((objective.coefficient * self.values()).sum())
         if all(done):
-            self._note_rank_ties()
+            self.tied = _rank_ties(self.program, self.values())
         return Reached(objective, total, total if all(done) else None)
-
-    def _note_rank_ties(self) -> None:
-        values, bids = self.values(), self.program.columns.bids
-        fates: dict[tuple[str, int | None], set[int]] = {}
-        for j in self.program.ranked:
-            fates.setdefault((bids[j].lot, bids[j].score), set()).add(int(values[j]))
-        self.tied = [
-            int(j) for j in self.program.ranked if len(fates[bids[j].lot, bids[j].score]) == 2
-        ]
 
     def _tie_order(self) -> bool:
         """Choose the first award in the published order among those that tie on all goals."""
-        for search in self.searches:
-            ordered = self._local(search, self.program.tied)
+
+        places = _places(self.program.tied, self.program.size)
+
+        def settled(search: Search) -> list[int] | None:
+            ordered = _local(search.part, places)
             flexible = search.flexible(ordered)
             if flexible is None or not search.settle(ordered, flexible):
+                return None
+            return flexible
+
+        found = self._each(settled)
+        tied = {*self.tied, *np.flatnonzero(self.settled.tied).tolist()}
+        for search, flexible in zip(self.searches, found, strict=True):
+            if flexible is None:
                 return False
-            self.tied += search.part.variables[flexible].tolist()
-        self.tied = sorted(set(self.tied))
+            self.flexible.append(flexible)
+            tied.update(search.part.variables[flexible].tolist())
+        self.tied = sorted(tied)
         return True
 
-    def _local(self, search: Search, bids: Ints) -> list[int]:
-        """The part's own bids among ``bids``, in that order, as variables of the part."""
-        variables = search.part.variables
-        inside = bids[np.isin(bids, variables)]
-        return [int(j) for j in np.searchsorted(variables, inside)]
+
+def _rank_ties(program: Program, values: Ints) -> list[int]:
+    """The ranked bids of one lot and one score of which some win and others lose."""
+    ranked, columns = program.ranked, program.columns
+    lot, score = columns.texts["lot"].codes[ranked], columns.numbers["score"]
+    pairs = np.stack([lot, score.known[ranked], score.values[ranked]], axis=1)
+    _, group = np.unique(pairs, axis=0, return_inverse=True)
+    group = group.reshape(-1)
+    won = np.bincount(group, values[ranked])[group]
+    many = np.bincount(group)[group]
+    return [int(j) for j in ranked[(won > 0) & (won < many)]]
+
+
+def _places(order: Ints, size: int) -> Ints:
+    """The place of each variable in an order, -1 where it has none; shape ``(size,)``."""
+    place = np.full(size, -1, np.int64)
+    place[order] = np.arange(len(order))
+    return place
+
+
+def _local(part: Part, places: Ints) -> list[int]:
+    """The part's own bids among those of an order, in that order, as variables of the part."""
+    mine = places[part.variables]
+    inside = np.flatnonzero(mine >= 0)
+    ordered: list[int] = inside[np.argsort(mine[inside], kind="stable")].tolist()
+    return ordered
 
 
 def _replaced(chosen: Ints, choice: Sequence[tuple[Ints, Ints]]) -> Ints:
@@ -162,15 +261,79 @@ def _replaced(chosen: Ints, choice: Sequence[tuple[Ints, Ints]]) -> Ints:
     return values
 
 
-def best(program: Program, judge: Judge, known: Ints | None = None) -> Outcome:
+def best(
+    program: Program,
+    judge: Judge,
+    known: Ints | None = None,
+    memory: Memory | None = None,
+    *,
+    ties: bool = True,
+) -> Outcome:
     """The outcome of a program, as far as the judge's clock allows.
 
-    ``known`` holds all variables of an award to start from where it is lawful, such as that of a
-    program that differs little; shape ``(size,)``. The outcome is the same without it.
+    Parameters
+    ----------
+    known
+        All variables of an award to start from where it is lawful, such as that of a program that
+        differs little; shape ``(size,)``. The outcome is the same without it.
+    memory
+        What earlier, similar programs left behind; learns from this one. The outcome is the same
+        whatever it holds.
+    ties
+        Also choose among awards that tie on all goals, by the published order. Without it the
+        status is at most ``feasible``, and what is proven stands in ``reached``.
     """
-    outcome = Outcome(program, [Search(part, judge) for part in split(program)])
-    if known is not None:
-        for search in outcome.searches:
-            search.values = known[search.part.variables]
-    outcome.pursue()
+    memory = memory if judge.fast.warm else None
+    split = Split(program.rows, program.size) if memory is None else memory.split(program)
+    closed = by_rank(program, split.part) if judge.fast.closed else Closed.nothing(program.size)
+    wanted = np.zeros(len(split.start) - 1, np.bool_)
+    wanted[split.part[~closed.done]] = True
+    parts = [*split.parts(program.indicators, wanted)]
+    if memory is None:
+        outcome = Outcome(program, judge, split, closed.done, closed)
+        outcome.searches = [Search(part, judge) for part in parts]
+        outcome.start_from(known)
+        outcome.pursue(ties=ties)
+        return outcome
+    outcome = Outcome(program, judge, split, closed.done, closed)
+    return _recalled(outcome, parts, known, memory, ties=ties)
+
+
+def _recalled(
+    outcome: Outcome, parts: Sequence[Part], known: Ints | None, memory: Memory, *, ties: bool
+) -> Outcome:
+    """The outcome with the help of a memory, which learns from it."""
+    shapes = memory.shapes(parts)
+    keys = _questions(outcome.program, parts, shapes)
+    solved = [memory.recall(key) for key in keys]
+    rest = [place for place, held in enumerate(solved) if held is None]
+    outcome.settle_also([(p, s) for p, s in zip(parts, solved, strict=True) if s is not None])
+    remembered = memory.remembered(shapes[place] for place in rest)
+    outcome.searches = [
+        Search(parts[place], outcome.judge, held)
+        for place, held in zip(rest, remembered, strict=True)
+    ]
+    outcome.start_from(known)
+    outcome.pursue(ties=ties)
+    for search, held in zip(outcome.searches, remembered, strict=True):
+        held.award = search.values
+    if outcome.status == "optimal":
+        for place, search, tied in zip(rest, outcome.searches, outcome.flexible, strict=True):
+            if search.values is not None:
+                memory.learn(keys[place], search.values, tied)
     return outcome
+
+
+def _questions(program: Program, parts: Sequence[Part], shapes: Sequence[bytes]) -> list[bytes]:
+    """For each part a digest of all that its award depends on."""
+    ranked, tied = (_places(order, program.size) for order in (program.ranked, program.tied))
+    if not any(objective.goal == "ranking" for objective in program.objectives):
+        ranked = np.full(program.size, -1, np.int64)
+    return [
+        question(
+            shape,
+            [objective.coefficient[part.variables] for objective in program.objectives],
+            [_local(part, ranked), _local(part, tied)],
+        )
+        for part, shape in zip(parts, shapes, strict=True)
+    ]

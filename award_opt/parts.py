@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
-from award_opt.columns import Ints
-from award_opt.program import Indicator, Program, Rows
+from award_opt.columns import Ints, Mask
+from award_opt.program import Program
+from award_opt.rows import Indicators, Rows
 from award_opt.rules._base import AT_LEAST
+from award_opt.stretches import starts
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,11 @@ class Problem:
     def size(self) -> int:
         """The number of variables."""
         return len(self.lower)
+
+    @property
+    def bare(self) -> bool:
+        """Whether there are no rows: then each variable is decided by its objective alone."""
+        return not len(self.rows.bound)
 
     def lawful(self, values: Ints) -> bool:
         """Whether ``values`` keep every bound and every row, in integers."""
@@ -46,6 +55,18 @@ class Problem:
     def also(self, column: Ints, coefficient: Ints, sense: int, bound: int) -> Problem:
         """The same problem with one more row."""
         return replace(self, rows=self.rows.also(column, coefficient, sense, bound))
+
+    def one_by_one(self, values: Ints) -> Ints:
+        """The best vector of a ``bare`` problem; variables of no worth stay as in ``values``."""
+        held = np.clip(values, self.lower, self.upper)
+        held = np.where(self.objective > 0, self.upper, held)
+        return np.where(self.objective < 0, self.lower, held)
+
+    def holding(self, objective: Ints, values: Ints) -> Problem:
+        """The same ``bare`` problem, only for vectors as good as the best ``values``."""
+        held = objective != 0
+        lower, upper = np.where(held, values, self.lower), np.where(held, values, self.upper)
+        return self.within(lower, upper)
 
     def reaching(self, objective: Ints, worth: int) -> Problem:
         """The same problem, only for vectors whose ``objective`` is at least ``worth``."""
@@ -82,7 +103,7 @@ def opened(problem: Problem) -> Open | None:
     if (broken & done).any() or (problem.lower > problem.upper).any():
         return None
     smaller = Rows(
-        start=np.r_[0, np.cumsum(many)].astype(np.int64),
+        start=starts(many),
         column=local[rows.column[entry]],
         coefficient=rows.coefficient[entry],
         sense=rows.sense,
@@ -100,7 +121,7 @@ class Part:
 
     problem: Problem
     variables: Ints
-    indicators: tuple[Indicator, ...]
+    indicators: Indicators
 
 
 def impossible(rows: Rows) -> Ints:
@@ -111,55 +132,81 @@ def impossible(rows: Rows) -> Ints:
 
 
 def split(program: Program) -> Iterator[Part]:
-    """The parts of a program, in the order of their first variable."""
-    rows, size = program.rows, program.size
-    home = _components(rows, size)
-    owner = rows.owner
-    by_part = np.argsort(home, kind="stable")
-    edges = np.flatnonzero(np.diff(home[by_part])) + 1
-    row_home = np.full(len(rows.bound), -1, np.int64)
-    row_home[owner] = home[rows.column]
-    row_order = np.argsort(row_home, kind="stable")
-    indicators: dict[int, list[Indicator]] = {}
-    for indicator in program.indicators:
-        indicators.setdefault(int(home[indicator.column]), []).append(indicator)
-    local = np.zeros(size, np.int64)
-    for variables in np.split(by_part, edges) if size else []:
-        name = int(home[variables[0]])
-        first, last = np.searchsorted(row_home[row_order], [name, name + 1])
-        local[variables] = np.arange(len(variables))
-        yield Part(
-            problem=Problem(
-                rows=_renamed(rows.only(np.sort(row_order[first:last])), local),
-                lower=np.zeros(len(variables), np.int64),
-                upper=np.ones(len(variables), np.int64),
-                objective=np.zeros(len(variables), np.int64),
-            ),
-            variables=variables,
-            indicators=tuple(
-                Indicator(int(local[known.column]), local[known.terms], known.threshold)
-                for known in indicators.get(name, [])
-            ),
+    """The parts of a program, in the order of their first variable.
+
+    All variables without a row are in one part, whose problem is ``bare``: there may be many, and
+    each of them is decided by its own objective.
+    """
+    if program.size:
+        yield from Split(program.rows, program.size).parts(program.indicators)
+
+
+class Split:
+    """The variables and rows of a program, part by part: ``part[j]`` is that of variable ``j``."""
+
+    def __init__(self, rows: Rows, size: int) -> None:
+        home = _components(rows, size)
+        alone = np.ones(size, np.bool_)
+        alone[rows.column] = False
+        home[alone] = np.flatnonzero(alone)[:1]
+        first = np.flatnonzero(home == np.arange(size))
+        self.part = np.searchsorted(first, home)
+        self.start = starts(np.bincount(self.part, minlength=len(first)))
+        self.variables = np.argsort(self.part, kind="stable")
+        self.local = np.empty(size, np.int64)
+        self.local[self.variables] = np.arange(size) - np.repeat(
+            self.start[:-1], np.diff(self.start)
         )
+        filled = np.flatnonzero(np.diff(rows.start))
+        of_row = self.part[rows.column[rows.start[filled]]]
+        self._unordered, self._order = rows, filled[np.argsort(of_row, kind="stable")]
+        self.cut = starts(np.bincount(of_row, minlength=len(first)))
+
+    @cached_property
+    def rows(self) -> Rows:
+        """The rows part by part, under the names of their parts: ``cut[k]:cut[k + 1]``."""
+        ordered = self._unordered.only(self._order)
+        return replace(ordered, column=self.local[ordered.column])
+
+    def parts(self, indicators: Indicators, wanted: Mask | None = None) -> Iterator[Part]:
+        """The parts one by one, or only those ``wanted``; they share the arrays behind them."""
+        if wanted is not None and not wanted.any():
+            return
+        of_indicator = self.part[indicators.column]
+        sorted_out = indicators.only(np.argsort(of_indicator, kind="stable"), self.local)
+        known = starts(np.bincount(of_indicator, minlength=len(self.start) - 1))
+        nothing = np.zeros(len(self.part), np.int64)
+        whole = nothing + 1
+        for k, (first, last) in enumerate(pairwise(self.start.tolist())):
+            if wanted is not None and not wanted[k]:
+                continue
+            yield Part(
+                problem=Problem(
+                    rows=self.rows.between(int(self.cut[k]), int(self.cut[k + 1])),
+                    lower=nothing[first:last],
+                    upper=whole[first:last],
+                    objective=nothing[first:last],
+                ),
+                variables=self.variables[first:last],
+                indicators=sorted_out.between(int(known[k]), int(known[k + 1])),
+            )
 
 
 def _components(rows: Rows, size: int) -> Ints:
-    """The smallest variable that each variable is linked to; shape ``(size,)``."""
-    home = np.arange(size)
-    filled = np.diff(rows.start) > 0
-    if not filled.any():
-        return home
-    start, owner = rows.start[:-1][filled], (np.cumsum(filled) - 1)[rows.owner]
-    while True:
-        lowest = np.minimum.reduceat(home[rows.column], start)
-        linked = home.copy()
-        np.minimum.at(linked, rows.column, lowest[owner])
-        np.minimum.at(linked, home, linked)
-        linked = linked[linked]
-        if np.array_equal(linked, home):
-            return home
-        home = linked
+    """The smallest variable that each variable is linked to; shape ``(size,)``.
 
-
-def _renamed(rows: Rows, names: Ints) -> Rows:
-    return replace(rows, column=names[rows.column])
+    References
+    ----------
+    Shiloach and Vishkin (1982), An O(log n) parallel connectivity algorithm (hooking and jumping).
+    """
+    home, many = np.arange(size), np.diff(rows.start)
+    filled = np.flatnonzero(many)
+    one, other = np.repeat(rows.column[rows.start[filled]], many[filled]), rows.column
+    while len(one):
+        apart = one != other
+        one, other = one[apart], other[apart]
+        np.minimum.at(home, np.maximum(one, other), np.minimum(one, other))
+        while not np.array_equal(further := home[home], home):
+            home = further
+        one, other = home[one], home[other]
+    return home

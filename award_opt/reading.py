@@ -56,7 +56,9 @@ def goal_value(tender: Tender, instance: Instance, winners: Sequence[Bid], goal:
     """The value of a goal for these winners, as the award file writes it."""
     if goal == "total_score":
         weights = tender.award.lot_weights
-        points = sum((bid.score or 0) * weights.get(bid.lot, 1) for bid in winners)
+        points = sum(
+            (bid.score or 0) * (weights.get(bid.lot, 1) if weights else 1) for bid in winners
+        )
         return unscaled(points, tender.scoring.decimals)
     if goal == "lowest_value":
         return unscaled(sum(bid.value_cents or 0 for bid in winners), 2)

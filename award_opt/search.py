@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from award_opt import core
+from award_opt import core, linked
 from award_opt.box import Box
 from award_opt.columns import Ints
+from award_opt.core import Optimised
 from award_opt.engines import Answer
+from award_opt.engines.relaxation import Relaxation
 from award_opt.errors import Finding, SolverError
 from award_opt.judge import Judge
+from award_opt.memory import Remembered
 from award_opt.parts import Part, Problem
+from award_opt.reduced import Reduced, reduced, untouched
 
 CHUNK = 20  # bids of a published order that one objective of powers of two decides
-LARGE = 40  # variables from which the relaxation is asked for a core first
 REPAIRS = 40  # lower-ranked winners that a trial gives up before the engine is asked
 
 
@@ -34,108 +37,230 @@ class Stage:
 
 
 class Search:
-    """The best award of one part; ``values`` is the best so far, ``None`` where none is known."""
+    """The best award of one part; ``values`` is the best so far, ``None`` where none is known.
 
-    def __init__(self, part: Part, judge: Judge) -> None:
-        self.part, self.judge = part, judge
+    Parameters
+    ----------
+    remembered
+        What a memory holds of the same rows under other objectives.
+    """
+
+    def __init__(self, part: Part, judge: Judge, remembered: Remembered | None = None) -> None:
+        self.part, self.judge, self.remembered = part, judge, remembered
         self.problem = part.problem
         self.values: Ints | None = None
         self.released: Problem | None = None  # all awards that tie on the goals, once known
+        self._view: tuple[Problem, Reduced | None] | None = None
+        self._first: tuple[Problem, Answer] | None = None  # what ``start`` optimised
+        self._last: tuple[Problem, Optimised] | None = None  # what was optimised last
 
-    def start(self) -> Answer:
-        """Any lawful award of the part, the one known before if it is lawful; or that none is."""
-        if self.values is not None and self.problem.lawful(self.values):
-            return Answer("feasible", self.values)
-        nothing = self._completed(np.zeros(self.problem.size, np.int64))
-        if self.problem.lawful(nothing):
-            self.values = nothing
-            return Answer("feasible", nothing)
-        answer = self.judge.solve(self.problem, None)
-        self.values = answer.values
+    # --- goals
+
+    def start(self, objective: Ints | None = None) -> Answer:
+        """Any lawful award of the part, the one known before if it is lawful; or that none is.
+
+        Where one has to be searched, it is the best under ``objective``.
+        """
+        for known in self._guesses():
+            if self.problem.lawful(known):
+                self.values = known
+                return Answer("feasible", known)
+        self.values = None
+        aim = self.problem.objective if objective is None else objective
+        answer = self._best(aim)
+        self.values, self._first = answer.values, (self.problem.towards(aim), answer)
         return answer
+
+    def _guesses(self) -> Iterator[Ints]:
+        if self.values is not None:
+            yield self.values
+        if self.remembered is not None and self.remembered.award is not None:
+            yield self.remembered.award
+        yield self._completed(np.zeros(self.problem.size, np.int64))
 
     def maximise(self, objective: Ints) -> Stage:
         """The best value of an objective over the awards that keep all earlier goals."""
-        assert self.values is not None
-        problem = self.problem.towards(objective)
         if not objective.any():
             return Stage(0, 0)
-        answer = self._best(problem)
+        first, self._first = self._first, None
+        if first is not None and self._asks(first[0], objective):
+            answer = first[1]
+        else:
+            answer = self._best(objective)
         self.values = self.values if answer.values is None else answer.values
-        return Stage(problem.value(self.values), answer.bound)
-
-    def _best(self, problem: Problem) -> Answer:
-        if self.judge.by_core and problem.size > LARGE:
-            return core.best(problem, self._values, self.judge)
-        return self.judge.solve(problem, self._values)
+        return Stage(int((objective * self._values).sum()), answer.bound)
 
     def keep(self, objective: Ints, value: int) -> None:
         """From here on only awards that reach ``value``."""
-        if objective.any():
-            self.problem = self.problem.reaching(objective, value)
+        if not objective.any():
+            return
+        if self.problem.bare:
+            self.problem = self.problem.holding(objective, self._values)
+            return
+        last, self._last = self._last, None
+        known = last[1] if last is not None and self._asks(last[0], objective) else None
+        if known is not None and known.alone and known.answer.bound == value:
+            self.fix(range(self.problem.size))
+            return
+        narrow = self.problem
+        if known is not None and known.bound is not None:
+            view = self._seen()
+            offset = int((objective * view.settled).sum())
+            low, high = known.bound.box(value - offset)
+            lower, upper = self.problem.lower.copy(), self.problem.upper.copy()
+            inside = view.home >= 0
+            lower[inside], upper[inside] = low[view.home[inside]], high[view.home[inside]]
+            narrow = self.problem.within(lower, upper)
+        self.problem = narrow.reaching(objective, value)
+
+    def _asks(self, problem: Problem, objective: Ints) -> bool:
+        """Whether a problem asks for the best under an objective among today's awards."""
+        today = self.problem
+        same = problem.rows is today.rows and problem.lower is today.lower
+        return (
+            same and problem.upper is today.upper and np.array_equal(problem.objective, objective)
+        )
+
+    # --- the part without what its rows and bounds settle
+
+    def _seen(self) -> Reduced:
+        """The problem without what is settled; some award is known to lie in it."""
+        view = self._looked()
+        if view is None:
+            raise SolverError([Finding("solve", "box_denies_award", {})])
+        return view
+
+    def _looked(self) -> Reduced | None:
+        if self._view is None or self._view[0] is not self.problem:
+            self._view = (self.problem, self._look())
+        return self._view[1]
+
+    def _look(self) -> Reduced | None:
+        if not self.judge.fast.core:
+            return untouched(self.problem)
+        if self.remembered is not None and self.problem is self.part.problem:
+            return self.remembered.view(self.problem)
+        return reduced(self.problem)
+
+    def _best(self, objective: Ints, relaxation: Relaxation | None = None) -> Answer:
+        """The best award of the problem under an objective."""
+        problem = self.problem.towards(objective)
+        if problem.bare and self.values is not None:
+            alone = problem.one_by_one(self.values)
+            return Answer("optimal", alone, problem.value(alone))
+        if not self.judge.fast.core or self.judge.clock.over():
+            return self.judge.solve(problem, self.values)
+        view = self._looked()
+        if view is None:
+            return Answer("infeasible")
+        small = view.towards(objective)
+        known = None if self.values is None else view.part(self.values)
+        found = self._optimised(small.problem, known, relaxation)
+        answer = found.answer
+        values = None if answer.values is None else small.whole(answer.values)
+        most = None if answer.bound is None else answer.bound + small.offset
+        answer = replace(answer, values=values, bound=most)
+        self._last = (problem, replace(found, answer=answer))
+        return answer
+
+    def _optimised(
+        self, problem: Problem, known: Ints | None, relaxation: Relaxation | None
+    ) -> Optimised:
+        near = linked.near_best(problem, known, self.judge) if self.judge.fast.linked else None
+        if near is None:
+            return self._by_core(problem, known, relaxation)
+        if near.verdict == "optimal" or self.judge.clock.over():
+            return Optimised(near)
+        found = self._by_core(problem, known if near.values is None else near.values, relaxation)
+        return replace(found, answer=linked.within(found.answer, near.bound))
+
+    def _by_core(
+        self, problem: Problem, known: Ints | None, relaxation: Relaxation | None
+    ) -> Optimised:
+        remembered = self.remembered if self.problem is self.part.problem else None
+        if remembered is None or not problem.size:
+            return core.optimised(problem, known, self.judge, relaxation)
+        bound = remembered.bound(problem)
+        warm = remembered.relaxation(problem, self.judge.clock)
+        found = core.optimised(problem, known, self.judge, warm, bound)
+        remembered.duals = remembered.duals if found.duals is None else found.duals
+        return found
+
+    # --- the published order
 
     def decide(self, order: Sequence[int]) -> bool:
         """Take each bid of ``order`` in turn: it wins exactly when some award still allows it.
 
         Afterwards these bids are fixed. ``False`` where a limit struck first.
         """
-        box = Box.of(self.problem)
+        view = self._seen()
+        box = Box.of(view.problem)
         if not box.consistent:
             raise SolverError([Finding("solve", "box_denies_award", {})])
-        pending = list(order)
+        places = view.home[np.array(order, np.int64)]
+        pending = list(dict.fromkeys(places[places >= 0].tolist()))
+        pending.reverse()
         while pending:
-            bid = pending.pop(0)
-            if self._settled(box, bid) or self._tried(box, bid, pending):
+            bid = pending.pop()
+            if self._settled(view, box, bid) or self._tried(view, box, bid, pending):
                 continue
-            chunk = [bid, *(j for j in pending if box.value[j] is None)][:CHUNK]
-            if not self._asked(box, chunk):
+            chunk = [bid, *(j for j in reversed(pending) if box.value[j] is None)][:CHUNK]
+            if not self._asked(view, box, chunk):
                 return False
         self.fix(order)
         return True
 
-    def _settled(self, box: Box, bid: int) -> bool:
+    def _settled(self, view: Reduced, box: Box, bid: int) -> bool:
         """Whether arithmetic alone decides the bid."""
-        if box.value[bid] is None and self._values[bid]:
+        if box.value[bid] is None and view.part(self._values)[bid]:
             box.assign(bid, 1)
         elif box.value[bid] is None and not box.try_assign(bid, 1):
             box.assign(bid, 0)
         return box.value[bid] is not None
 
-    def _tried(self, box: Box, bid: int, pending: Sequence[int]) -> bool:
-        """Whether an award with the bid is found by trial: beside, or instead of, later bids."""
+    def _tried(self, view: Reduced, box: Box, bid: int, pending: Sequence[int]) -> bool:
+        """Whether an award with the bid is found by trial: beside, or instead of, later bids.
+
+        ``pending`` are the later bids, the last of them first.
+        """
+        if not self.judge.fast.trials:
+            return False
         decided = np.array([value or 0 for value in box.value], np.int64)
         decided[bid] = 1
-        trial = self._values.copy()
+        trial = view.part(self._values)
         trial[bid] = 1
-        given_up = [j for j in reversed(pending) if trial[j] and box.value[j] is None]
-        for attempt in self._attempts(decided, trial, given_up[:REPAIRS]):
+        given_up = [j for j in pending if trial[j] and box.value[j] is None]
+        for attempt in self._attempts(view, decided, trial, given_up[:REPAIRS]):
             if self.problem.lawful(attempt):
                 self.values = attempt
                 box.assign(bid, 1)
                 return True
         return False
 
-    def _attempts(self, decided: Ints, trial: Ints, given_up: Sequence[int]) -> Iterator[Ints]:
-        yield self._completed(trial)
+    def _attempts(
+        self, view: Reduced, decided: Ints, trial: Ints, given_up: Sequence[int]
+    ) -> Iterator[Ints]:
+        yield self._completed(view.whole(trial))
         for j in given_up:
             trial[j] = 0
-            yield self._completed(trial)
-        yield self._completed(decided)
+            yield self._completed(view.whole(trial))
+        yield self._completed(view.whole(decided))
 
-    def _asked(self, box: Box, chunk: Sequence[int]) -> bool:
-        """Let the engine decide a chunk of bids in order; ``False`` where a limit struck."""
-        objective = np.zeros(self.problem.size, np.int64)
+    def _asked(self, view: Reduced, box: Box, chunk: Sequence[int]) -> bool:
+        """Find the best fates of a chunk of bids in order; ``False`` where a limit struck."""
+        objective = np.zeros(view.problem.size, np.int64)
         objective[list(chunk)] = 2 ** np.arange(len(chunk) - 1, -1, -1)
         lower = np.array([value or 0 for value in box.value], np.int64)
         upper = np.array([1 if value is None else value for value in box.value], np.int64)
-        problem = self.problem.within(lower, upper).towards(objective)
-        answer = self.judge.solve(problem, self._values)
+        problem = view.problem.within(lower, upper).towards(objective)
+        answer = core.best(problem, view.part(self._values), self.judge)
         if answer.values is not None:
-            self.values = answer.values
+            self.values = view.whole(answer.values)
         if answer.verdict != "optimal":
             return False
+        values = view.part(self._values)
         for j in chunk:
-            box.assign(j, int(self._values[j]))
+            box.assign(j, int(values[j]))
         return True
 
     def fix(self, bids: Sequence[int]) -> None:
@@ -159,20 +284,23 @@ class Search:
         ``None`` where a limit struck before that was known.
         """
         self.released = self.problem
-        box = Box.of(self.problem)
-        rest = [j for j in bids if box.value[j] is None]
+        if self.problem.bare:
+            return [j for j in bids if self.problem.lower[j] < self.problem.upper[j]]
+        home = self._seen().home
+        rest = [j for j in bids if home[j] >= 0]
         found: list[int] = []
         while rest:
             objective = np.zeros(self.problem.size, np.int64)
             objective[rest] = 1 - 2 * self._values[rest]
-            answer = self._best(self.problem.towards(objective))
+            answer = self._best(objective)
             if answer.verdict != "optimal" or answer.values is None:
                 return None
             moved = [j for j in rest if answer.values[j] != self._values[j]]
             if not moved:
                 break
             found += moved
-            rest = [j for j in rest if j not in set(moved)]
+            gone = set(moved)
+            rest = [j for j in rest if j not in gone]
         return sorted(found)
 
     def alternatives(self, tied: Sequence[int], limit: int) -> tuple[list[Ints], bool]:
@@ -199,7 +327,4 @@ class Search:
 
     def _completed(self, values: Ints) -> Ints:
         """``values`` with every indicator set as its bids say."""
-        whole = values.copy()
-        for indicator in self.part.indicators:
-            whole[indicator.column] = whole[indicator.terms].sum() >= indicator.threshold
-        return whole
+        return self.part.indicators.complete(values)

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Final, Literal, TypeAlias
 
 from award_opt import check, order, reading
 from award_opt.award import AwardFile, GoalValue, Mode, Ties
 from award_opt.domain import Bid, Instance
-from award_opt.engines import Clock
+from award_opt.engines import Clock, Engine
+from award_opt.engines.auto import Auto
 from award_opt.engines.cp_sat import CpSat
 from award_opt.engines.gate import cp_sat_faults
 from award_opt.engines.highs import Highs
 from award_opt.errors import Finding, SolverError
 from award_opt.exact import unscaled
+from award_opt.fast import Fast
 from award_opt.judge import Judge
 from award_opt.outcome import Outcome, Reached, best
 from award_opt.program import compile_program
 from award_opt.tender import Tender
+
+EngineName: TypeAlias = Literal["cp_sat", "highs", "auto"]
+ENGINES: Final[dict[EngineName, Callable[[], Engine]]] = {
+    "cp_sat": CpSat,
+    "highs": Highs,
+    "auto": Auto,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +40,10 @@ class Options:
         Seconds; ``None`` sets no limit.
     cross_check
         Put every claim of the engine to a second engine as well, which must agree.
-    by_core
-        Solve large parts by the core that the relaxation leaves open; the award is the same.
+    engine
+        Who is asked what arithmetic does not settle.
+    fast
+        The fast paths that the search may take; the award is the same without them.
     among
         The award of an earlier phase: only bidders that it selected are admitted.
     mode
@@ -44,7 +56,8 @@ class Options:
 
     time_limit: float | None = None
     cross_check: bool = True
-    by_core: bool = True
+    engine: EngineName = "auto"
+    fast: Fast = field(default_factory=Fast)
     among: AwardFile | None = None
     mode: Mode = "award"
     what_if: tuple[str, ...] = ()
@@ -61,8 +74,10 @@ class Options:
         faults = cp_sat_faults()
         if faults:
             raise SolverError(faults)
-        second = Highs() if self.cross_check else None
-        return Judge(CpSat(), second, self.clock or Clock(self.time_limit), by_core=self.by_core)
+        engine = ENGINES[self.engine]()
+        others: list[Engine] = [Highs(), CpSat()] if self.cross_check else []
+        seconds = [other for other in others if other.name != engine.name]
+        return Judge(engine, seconds, self.clock or Clock(self.time_limit), fast=self.fast)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import numpy as np
 
 from award_opt.columns import Ints
 from award_opt.parts import Part, Problem
-from award_opt.program import Rows
+from award_opt.rows import Indicators, Rows
 
 
 def rows_of(entries: list[tuple[dict[int, int], int, int]]) -> Rows:
@@ -48,7 +48,7 @@ def random_problem(rng: random.Random, most: int = 8) -> Problem:
 
 def part_of(problem: Problem) -> Part:
     """The problem as the only part of a program."""
-    return Part(problem, np.arange(problem.size), ())
+    return Part(problem, np.arange(problem.size), Indicators.of(()))
 
 
 def lawful_points(problem: Problem) -> list[Ints]:

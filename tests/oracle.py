@@ -51,7 +51,7 @@ def refused(rule: Rule, bids: Sequence[Bid], landscape: Landscape, out: Sequence
 
 def removed(rule: Rule, bids: Sequence[Bid], landscape: Landscape, out: Sequence[Bid]) -> set[str]:
     """The bids that a filter keeps out, by the reading on columns."""
-    gone = rule.removed(Columns.of(bids), landscape, out)
+    gone = rule.removed(Columns.of(bids), landscape, Columns.of(out))
     return {bid.id for bid, leaves in zip(bids, gone, strict=True) if leaves}
 
 

@@ -11,6 +11,7 @@ from itertools import product
 import numpy as np
 
 RULES = ("CAP", "COVER", "SHARE", "")
+GROUPS = ("", "east", "west/adhd")
 
 
 def random_program(seed: int) -> dict:
@@ -43,7 +44,8 @@ def _row(rng: random.Random, size: int) -> list:
     sense = rng.choice((-1, -1, 1, 1, 0) if len(terms) < 3 else (-1, 1))
     largest = sum(abs(a) for _, a in terms)
     bound = rng.randint(-largest // 2, largest // 2 + 1)
-    return [rng.choice(RULES), "", terms, sense, bound]
+    rule = rng.choice(RULES)
+    return [rule, GROUPS[len(terms) % 3] if rule else "", terms, sense, bound]
 
 
 def written(content: object) -> bytes:
@@ -58,11 +60,11 @@ def vectors(size: int) -> np.ndarray:
 
 
 def lawful(program: dict, rules: set[str] | None = None) -> np.ndarray:
-    """The vectors that keep all rows, or those of some rules and the definitions."""
+    """The vectors that keep all rows, or those of some rules or groups and the definitions."""
     every = vectors(program["size"])
     kept = np.ones(len(every), bool)
-    for rule, _, terms, sense, bound in program["rows"]:
-        if rules is None or rule in rules or not rule:
+    for rule, group, terms, sense, bound in program["rows"]:
+        if rules is None or {rule, f"{rule} {group}".rstrip()} & rules or not rule:
             gap = dot(every, terms) - bound
             kept &= gap == 0 if sense == 0 else gap * sense >= 0
     return every[kept]
@@ -101,6 +103,8 @@ def holds(program: dict, certificate: dict) -> bool:
     """Whether what a certificate claims is true, by brute force."""
     if certificate["claim"] == "infeasible":
         return not len(lawful(program, set(certificate["rules"])))
+    if certificate["claim"] == "bid":
+        return fares_so(program, certificate["award"], certificate["bid"])
     every = lawful(program)
     chosen = np.isin(np.arange(program["size"]), certificate["award"]).astype(np.int64)
     if not (every == chosen).all(axis=1).any():
@@ -112,6 +116,18 @@ def holds(program: dict, certificate: dict) -> bool:
         own = worth(program, chosen[None, :])[0]
         return certificate["bounds"] == values and max(worth(program, every)) == own
     return _bounded(program, certificate["bounds"], values, every, chosen)
+
+
+def fares_so(program: dict, award: list[int], bid: int) -> bool:
+    """Whether a bid fares in every award as good on the goals as it does in a lawful award."""
+    every = lawful(program)
+    chosen = np.isin(np.arange(program["size"]), award).astype(np.int64)
+    if not (every == chosen).all(axis=1).any():
+        return False
+    bids = len(program["tied"])
+    own = worth(program, chosen[None, :])[0][:-bids]
+    rest = every[every[:, bid] != chosen[bid]]
+    return not len(rest) or max(worth(program, rest))[:-bids] < own
 
 
 def _bounded(

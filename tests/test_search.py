@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from brute import lawful_points, part_of, random_problem, rows_of
 
-from award_opt import core, search
+from award_opt import core
 from award_opt.bounds import DualBound
 from award_opt.box import Box
 from award_opt.engines import Answer, Clock
@@ -16,6 +17,7 @@ from award_opt.engines.cp_sat import CpSat
 from award_opt.engines.exhaustive import Exhaustive
 from award_opt.engines.highs import Highs
 from award_opt.errors import SolverError
+from award_opt.fast import Fast
 from award_opt.judge import Judge
 from award_opt.parts import Problem
 from award_opt.search import Search
@@ -23,20 +25,27 @@ from award_opt.search import Search
 SEEDS = range(60)
 
 
-@pytest.fixture(params=["enumerated", "solved", "trials off", "by core"])
+PATHS = {
+    "enumerated": Fast.none(),
+    "solved": Fast.none(),
+    "trials": replace(Fast.none(), trials=True),
+    "core": Fast(branch=False),
+    "branching": Fast(trials=False),
+    "all": Fast(),
+}
+
+
+@pytest.fixture(params=PATHS)
 def searching(request, monkeypatch):
-    """The same search with its shortcuts on and off: the answers may not differ."""
+    """The same search with its fast paths on and off: the answers may not differ."""
     if request.param != "enumerated":
         monkeypatch.setattr(Exhaustive, "fits", staticmethod(lambda problem: False))
-    if request.param == "trials off":
-        monkeypatch.setattr(Search, "_tried", lambda *args: False)
-    monkeypatch.setattr(search, "LARGE", 0 if request.param == "by core" else 100)
     monkeypatch.setattr(core, "FIRST", 2)
-    return request.param
+    return PATHS[request.param]
 
 
-def started(problem, second=None) -> Search | None:
-    found = Search(part_of(problem), Judge(CpSat(), second, Clock()))
+def started(problem, fast, second=None) -> Search | None:
+    found = Search(part_of(problem), Judge(CpSat(), second, Clock(), fast=fast))
     return None if found.start().verdict == "infeasible" else found
 
 
@@ -45,7 +54,7 @@ def test_the_optimum_is_the_brute_force_optimum(seed, searching):
     problem = random_problem(random.Random(seed))
     points = lawful_points(problem)
 
-    found = started(problem, Highs())
+    found = started(problem, searching, Highs())
 
     if not points:
         assert found is None
@@ -61,7 +70,7 @@ def test_deciding_in_order_gives_the_lexicographically_first_award(seed, searchi
     problem = random_problem(rng)
     order = rng.sample(range(problem.size), problem.size)
     points = lawful_points(problem)
-    found = started(problem)
+    found = started(problem, searching)
 
     if found is not None:
         assert found.decide(order)
@@ -71,7 +80,7 @@ def test_deciding_in_order_gives_the_lexicographically_first_award(seed, searchi
 @pytest.mark.parametrize("seed", SEEDS)
 def test_tied_bids_and_tied_awards_are_those_of_brute_force(seed, searching):
     problem = random_problem(random.Random(seed))
-    found = started(problem)
+    found = started(problem, searching)
     if found is None:
         return
     best = found.maximise(problem.objective).value
@@ -88,7 +97,7 @@ def test_tied_bids_and_tied_awards_are_those_of_brute_force(seed, searching):
 
 def test_a_list_that_is_cut_short_says_so():
     none = np.zeros(4, np.int64)
-    found = started(Problem(rows_of([]), none, none + 1, none))
+    found = started(Problem(rows_of([]), none, none + 1, none), Fast())
     flexible = found.flexible(range(4))
 
     awards, complete = found.alternatives(flexible, 5)
@@ -196,3 +205,18 @@ def test_no_multipliers_make_the_bound_wrong(seed, noise):
         lower, upper = bound.box(problem.value(point))
         assert (lower <= point).all()
         assert (point <= upper).all()
+
+
+def test_what_the_rank_order_decided_is_not_taken_back_by_a_goal_that_counts_the_same_bids(
+    searching,
+):
+    ones = np.ones(3, np.int64)
+    one_or_two = ({0: 2, 1: 1, 2: 1}, -1, 2)  # the first bid alone, or the other two
+    problem = Problem(rows_of([one_or_two, ({0: 1, 1: 1, 2: 1}, 1, 1)]), ones * 0, ones, ones * 0)
+    found = Search(part_of(problem), Judge(CpSat(), None, Clock(), fast=searching))
+    found.start(ones)
+
+    found.decide([0, 1, 2])
+
+    assert found.maximise(ones).value == 1
+    assert found.values.tolist() == [1, 0, 0]

@@ -11,6 +11,7 @@ from random_tenders import random_case
 
 from award_opt import check, order, reading
 from award_opt.engines.exhaustive import Exhaustive
+from award_opt.fast import Fast
 from award_opt.instance import read_instance
 from award_opt.solve import Options, all_awards, solve
 from award_opt.tender import read_tender
@@ -126,13 +127,13 @@ def test_the_random_tenders_are_not_all_alike():
 
 
 @pytest.mark.parametrize("name", ["hvb-youth-2022", "hvb-youth-2022-small-share"])
-def test_the_core_changes_nothing_but_the_time(name):
+def test_the_fast_paths_change_nothing_but_the_time(name):
     tender = read_tender(ROOT / "models" / f"{name}.toml")
     instance = read_instance(ROOT / "instances" / name, tender)
 
-    by_core = solve(tender, instance, Options(by_core=True))
+    fast = solve(tender, instance)
 
-    assert solve(tender, instance, Options(by_core=False)).to_bytes() == by_core.to_bytes()
+    assert solve(tender, instance, Options(fast=Fast.none())).to_bytes() == fast.to_bytes()
 
 
 def test_a_struck_limit_gives_a_marked_award_and_a_bound():

@@ -154,7 +154,7 @@ def test_award_files_survive_a_round_trip(tmp_path):
         (b'{"format": 1.5}', "award_not_json"),
         (b"[" * 100_000, "award_not_json"),
         (b'{"format": 2}', "award_field"),
-        (AWARD.to_bytes().replace(b",", b", ", 1), "award_not_canonical"),
+        (AWARD.to_bytes().replace(b'",', b'", ', 1), "award_not_canonical"),
         (AWARD.to_bytes()[:-20], "award_not_json"),
     ],
 )

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from award_opt.award import Status
     from award_opt.engines import Clock
+    from award_opt.solve import EngineName
 
 EXIT: dict[Status, int] = {"optimal": 0, "infeasible": 1, "feasible": 3, "unknown": 3}
 
@@ -73,6 +74,14 @@ EXIT: dict[Status, int] = {"optimal": 0, "infeasible": 1, "feasible": 3, "unknow
     nl="Stop na zoveel seconden met de beste gunning tot dan toe.",
 )
 @option(
+    "--engine",
+    type=click.Choice(["auto", "cp_sat", "highs"]),
+    default="auto",
+    show_default=True,
+    en="Who searches: CP-SAT, HiGHS, or whichever proves its answer first. The award is the same.",
+    nl="Wie zoekt: CP-SAT, HiGHS, of wie het eerst een bewijs heeft. De gunning is dezelfde.",
+)
+@option(
     "--cross-check/--no-cross-check",
     default=True,
     show_default=True,
@@ -91,6 +100,7 @@ def solve(
     among: Path | None,
     what_if: tuple[str, ...],
     time_limit: float | None,
+    engine: EngineName,
     cross_check: bool,
     as_json: bool,
 ) -> int:
@@ -110,6 +120,7 @@ def solve(
     clock = Clock(time_limit)
     options = Options(
         cross_check=cross_check,
+        engine=engine,
         among=None if among is None else AwardFile.read(among),
         mode="simulation" if what_if else "award",
         what_if=what_if,

@@ -13,18 +13,57 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol, TypeAlias
 
 from award_opt.columns import Ints
+from award_opt.errors import Finding, SolverError
 from award_opt.parts import Problem
 
 Verdict: TypeAlias = Literal["optimal", "feasible", "infeasible", "unknown"]
 
+BRIEF = 30  # variables up to which a search is over before anyone could interrupt it
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """What an answer took, in counts that are the same on every machine.
+
+    Parameters
+    ----------
+    calls
+        Searches of a solver.
+    nodes
+        Nodes of a search tree, branches of CP-SAT, or vectors that were tried.
+    iterations
+        Steps of the simplex method.
+    work
+        CP-SAT's deterministic time, in millionths.
+    """
+
+    calls: int = 0
+    nodes: int = 0
+    iterations: int = 0
+    work: int = 0
+
+    def __add__(self, other: Effort) -> Effort:
+        """The effort of both."""
+        return Effort(
+            self.calls + other.calls,
+            self.nodes + other.nodes,
+            self.iterations + other.iterations,
+            self.work + other.work,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What an engine claims: ``values``, shape ``(size,)``, if it found any, and an upper bound."""
+    """What an engine claims: ``values``, shape ``(size,)``, if it found any, and an upper bound.
+
+    ``by`` is the name of the engine that makes the claim; empty where no engine was asked.
+    """
 
     verdict: Verdict
     values: Ints | None = None
     bound: int | None = None
+    by: str = ""
+    effort: Effort = Effort()
 
 
 @dataclass(slots=True)
@@ -59,9 +98,44 @@ class Engine(Protocol):
         """Maximise the problem, or stop when the clock says so."""
 
 
-def interruptible(run: Callable[[], None], stop: Callable[[], None], clock: Clock) -> None:
-    """Run a search in a thread, so that Ctrl-C reaches Python meanwhile; ``stop`` then ends it."""
-    thread = threading.Thread(target=run, daemon=True)
+def interruptible(
+    run: Callable[[], object],
+    stop: Callable[[], object],
+    clock: Clock,
+    engine: str,
+    *,
+    brief: bool = False,
+) -> None:
+    """Run a search in a thread, so that Ctrl-C reaches Python meanwhile; ``stop`` then ends it.
+
+    A ``brief`` search is over before anyone could interrupt it, and spares itself the thread.
+
+    Raises
+    ------
+    SolverError
+        The search raised an exception.
+    """
+    faults: list[BaseException] = []
+
+    def searched() -> None:
+        try:
+            run()
+        except BaseException as fault:  # whatever it is, it belongs to the thread that asked
+            faults.append(fault)
+
+    if brief:
+        searched()
+    else:
+        _watched(threading.Thread(target=searched, daemon=True), stop, clock)
+    if faults and not isinstance(faults[0], Exception):
+        raise faults[0]
+    if faults:
+        said = f"{type(faults[0]).__name__}: {faults[0]}"
+        facts = {"engine": engine, "said": said}
+        raise SolverError([Finding("solve", "solver_failed", facts)]) from faults[0]
+
+
+def _watched(thread: threading.Thread, stop: Callable[[], object], clock: Clock) -> None:
     thread.start()
     while thread.is_alive():
         try:

@@ -10,10 +10,14 @@ from ortools.sat import cp_model_pb2
 from ortools.sat.python import cp_model
 
 from award_opt.columns import Ints
-from award_opt.engines import Answer, Clock, Verdict, interruptible
+from award_opt.engines import BRIEF, Answer, Clock, Effort, Verdict, interruptible
+from award_opt.engines.cut_off import cut_off
+from award_opt.engines.wire import model_bytes
+from award_opt.errors import Finding, SolverError
 from award_opt.parts import Problem
+from award_opt.rows import Rows
 
-LOWEST, HIGHEST = -(2**63), 2**63 - 1
+MILLION = 10**6
 VERDICTS: Final[dict[object, Verdict]] = {
     cp_model.OPTIMAL: "optimal",
     cp_model.FEASIBLE: "feasible",
@@ -28,12 +32,22 @@ class CpSat:
     The bound of these programs lives in their linear relaxation, hence ``linearization_level = 2``.
     ``presolve_inclusion_work_limit = 0`` switches off the presolve step that signed wrong optima in
     OR-Tools 9.15.6755 (upstream issue 5293); it costs nothing where the step is sound.
+    Package bids alone (at most one winner of each good) are proven best with fewer cuts: one half
+    of the work on published auctions.
+
+    Parameters
+    ----------
+    own_presolve
+        Leave that step as the solver has it.
+    work
+        Give up after so much deterministic time, in millionths: at the same point on every machine.
     """
 
     name = "cp_sat"
 
-    def __init__(self, *, own_presolve: bool = False) -> None:
+    def __init__(self, *, own_presolve: bool = False, work: int | None = None) -> None:
         self.own_presolve = own_presolve
+        self.work = work
 
     @property
     def version(self) -> str:
@@ -42,56 +56,61 @@ class CpSat:
 
     def solve(self, problem: Problem, clock: Clock, hint: Ints | None = None) -> Answer:
         """Maximise the problem; an interrupt ends the search and keeps the best award so far."""
+        solver = self._solver(problem, clock)
+        model = cp_model.CpModel()
+        model.proto.MergeFromString(model_bytes(problem, hint))
+        interruptible(
+            lambda: solver.solve(model),
+            solver.stop_search,
+            clock,
+            self.name,
+            brief=problem.size <= BRIEF,
+        )
+        response = solver.response_proto
+        if response.status == cp_model.MODEL_INVALID:
+            facts = {"engine": self.name, "said": response.solution_info}
+            raise SolverError([Finding("solve", "solver_failed", facts)])
+        verdict = VERDICTS.get(response.status, "unknown")
+        if verdict not in ("optimal", "feasible"):
+            return Answer(verdict, by=self.name, effort=_effort(response))
+        values = np.array(response.solution, np.int64)
+        bound = problem.value(values) if verdict == "optimal" else _bound(response, problem)
+        return Answer(verdict, values, bound, self.name, _effort(response))
+
+    def _solver(self, problem: Problem, clock: Clock) -> cp_model.CpSolver:
         solver = cp_model.CpSolver()
         parameters = solver.parameters
         parameters.num_workers = 1
         parameters.random_seed = 0
-        parameters.linearization_level = 2
+        packages = _packages(cut_off(problem)[0].rows)
+        parameters.linearization_level = 1 if packages else 2
+        parameters.add_zero_half_cuts = not packages
         if not self.own_presolve:
             parameters.presolve_inclusion_work_limit = 0
+        if self.work is not None:
+            parameters.max_deterministic_time = self.work / MILLION
         parameters.catch_sigint_signal = False
         left = clock.left()
         if left is not None:
             parameters.max_time_in_seconds = left
-        model = cp_model.CpModel()
-        fill(model.proto, problem, hint)
-        verdict = VERDICTS.get(_run(solver, model, clock), "unknown")
-        if verdict not in ("optimal", "feasible"):
-            return Answer(verdict)
-        values = np.array(solver.response_proto.solution, np.int64)
-        bound = problem.value(values) if verdict == "optimal" else _bound(solver, problem)
-        return Answer(verdict, values, bound)
+        return solver
 
 
-def fill(proto: cp_model_pb2.CpModelProto, problem: Problem, hint: Ints | None) -> None:
-    """Write a problem into a CP-SAT model."""
-    for low, high in zip(problem.lower.tolist(), problem.upper.tolist(), strict=True):
-        proto.variables.add().domain.extend((low, high))
-    rows = problem.rows
-    start, column = rows.start.tolist(), rows.column.tolist()
-    coefficient, bound = rows.coefficient.tolist(), rows.bound.tolist()
-    for row, sense in enumerate(rows.sense.tolist()):
-        linear = proto.constraints.add().linear
-        linear.vars.extend(column[start[row] : start[row + 1]])
-        linear.coeffs.extend(coefficient[start[row] : start[row + 1]])
-        low = LOWEST if sense < 0 else bound[row]
-        linear.domain.extend((low, HIGHEST if sense > 0 else bound[row]))
-    used = np.flatnonzero(problem.objective)
-    if len(used):
-        proto.objective.vars.extend(used.tolist())
-        proto.objective.coeffs.extend((-problem.objective[used]).tolist())
-        proto.objective.scaling_factor = -1.0
-    if hint is not None:
-        proto.solution_hint.vars.extend(range(problem.size))
-        proto.solution_hint.values.extend(hint.tolist())
+def _packages(rows: Rows) -> bool:
+    """Whether every row says: at most one of these."""
+    ones = (rows.coefficient == 1).all() and (rows.bound == 1).all() and (rows.sense < 0).all()
+    return bool(len(rows.bound) and ones)
 
 
-def _run(solver: cp_model.CpSolver, model: cp_model.CpModel, clock: Clock) -> object:
-    status: list[object] = []
-    interruptible(lambda: status.append(solver.solve(model)), solver.stop_search, clock)
-    return status[0]
+def _effort(response: cp_model_pb2.CpSolverResponse) -> Effort:
+    return Effort(
+        calls=1,
+        nodes=response.num_branches,
+        iterations=response.num_lp_iterations,
+        work=round(response.deterministic_time * MILLION),
+    )
 
 
-def _bound(solver: cp_model.CpSolver, problem: Problem) -> int | None:
+def _bound(response: cp_model_pb2.CpSolverResponse, problem: Problem) -> int | None:
     """The bound that an unfinished search reports; absent where there is no objective."""
-    return round(solver.best_objective_bound) if problem.objective.any() else None
+    return round(response.best_objective_bound) if problem.objective.any() else None

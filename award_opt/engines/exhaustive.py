@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from award_opt.columns import Ints
-from award_opt.engines import Answer, Clock
+from award_opt.engines import Answer, Clock, Effort
 from award_opt.parts import Problem
 
 LIMIT = 12  # free variables: 4,096 vectors
@@ -25,13 +25,14 @@ class Exhaustive:
     def solve(self, problem: Problem, clock: Clock, hint: Ints | None = None) -> Answer:
         """The best vector; among equals the first in the order of counting."""
         del clock, hint
+        effort = Effort(nodes=2**problem.size)
         points = (np.arange(2**problem.size)[:, None] >> np.arange(problem.size)) & 1
         points = points[_lawful(problem, points)]
         if not len(points):
-            return Answer("infeasible")
+            return Answer("infeasible", by=self.name, effort=effort)
         worth = points @ problem.objective
         best = int(worth.argmax())
-        return Answer("optimal", points[best], int(worth[best]))
+        return Answer("optimal", points[best], int(worth[best]), self.name, effort)
 
 
 def _lawful(problem: Problem, points: Ints) -> Ints:

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import highspy
 import numpy as np
 from numpy.typing import NDArray
 
-from award_opt.engines import Clock, interruptible
-from award_opt.engines.highs import model_of
+from award_opt.columns import Ints
+from award_opt.engines import Clock, Effort
+from award_opt.engines.highs import effort_of, loaded, run
 from award_opt.parts import Problem
+
+OPTIONS: Final[dict[str, object]] = {
+    "output_flag": False,
+    "threads": 1,
+    "random_seed": 0,
+    "presolve": "off",  # these programs are small and tight: it costs more than it saves
+    "simplex_dual_edge_weight_strategy": 1,  # devex: cheaper to start than steepest edge
+}
+SHORT = 5_000  # terms up to which a relaxation is over before anyone could interrupt it
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,20 +32,82 @@ class Relaxed:
     duals: NDArray[np.float64]
 
 
+class Relaxation:
+    """The relaxation of one problem under changing objectives and boxes, each started warm.
+
+    Rows may be added; an answer has one dual for each row, added ones last. ``effort`` counts all
+    that was done so far.
+    """
+
+    def __init__(self, problem: Problem, clock: Clock | None = None) -> None:
+        self._problem = problem
+        self.clock = clock or Clock()
+        self._solver = loaded(problem, OPTIONS, whole=False)
+        self._objective, self._lower, self._upper = (
+            problem.objective,
+            problem.lower,
+            problem.upper,
+        )
+        self._terms = len(problem.rows.column)
+        self.effort = Effort()
+
+    def also(self, column: Ints, coefficient: Ints, sense: int, bound: int) -> None:
+        """One more row from here on."""
+        self._solver.addRow(
+            -highspy.kHighsInf if sense < 0 else float(bound),
+            highspy.kHighsInf if sense > 0 else float(bound),
+            len(column),
+            column.astype(np.int32),
+            coefficient.astype(np.float64),
+        )
+        self._terms += len(column)
+
+    def solve(
+        self,
+        objective: Ints | None = None,
+        lower: Ints | None = None,
+        upper: Ints | None = None,
+    ) -> Relaxed | None:
+        """The hints under an objective and a box; ``None`` where the relaxation gave no optimum.
+
+        What is left out is as in the problem. Nobody takes its word.
+        """
+        problem = self._problem
+        self._aim(problem.objective if objective is None else objective)
+        self._box(
+            problem.lower if lower is None else lower, problem.upper if upper is None else upper
+        )
+        if self.clock.over():
+            return None
+        left = self.clock.left()
+        if left is not None:  # the limit counts from the first run of this solver
+            self._solver.setOptionValue("time_limit", self._solver.getRunTime() + left)
+        run(self._solver, self.clock, brief=self._terms <= SHORT)
+        self.effort += effort_of(self._solver)
+        if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return None
+        solution = self._solver.getSolution()
+        return Relaxed(np.array(solution.col_value), np.array(solution.row_dual))
+
+    def ray(self) -> NDArray[np.float64] | None:
+        """Multipliers of a sum of rows that shows the last box empty, up to sign, where known."""
+        reply = self._solver.getDualRay()
+        return np.array(reply[2]) if reply[1] else None
+
+    def _aim(self, objective: Ints) -> None:
+        moved = np.flatnonzero(objective != self._objective).astype(np.int32)
+        if len(moved):
+            self._solver.changeColsCost(len(moved), moved, objective[moved].astype(np.float64))
+            self._objective = objective.copy()
+
+    def _box(self, lower: Ints, upper: Ints) -> None:
+        moved = np.flatnonzero((lower != self._lower) | (upper != self._upper)).astype(np.int32)
+        if len(moved):
+            low, high = lower[moved].astype(np.float64), upper[moved].astype(np.float64)
+            self._solver.changeColsBounds(len(moved), moved, low, high)
+            self._lower, self._upper = lower.copy(), upper.copy()
+
+
 def relax(problem: Problem, clock: Clock) -> Relaxed | None:
     """The relaxation's hints; ``None`` where it gave no optimum. Nobody takes its word."""
-    solver = highspy.Highs()
-    for option, setting in {"output_flag": False, "threads": 1, "random_seed": 0}.items():
-        solver.setOptionValue(option, setting)
-    left = clock.left()
-    if left is not None:
-        solver.setOptionValue("time_limit", left)
-    model = model_of(problem)
-    model.integrality_ = []
-    solver.passModel(model)
-    solver.HandleUserInterrupt = True
-    interruptible(solver.run, solver.cancelSolve, clock)
-    if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-        return None
-    solution = solver.getSolution()
-    return Relaxed(np.array(solution.col_value), np.array(solution.row_dual))
+    return Relaxation(problem, clock).solve()

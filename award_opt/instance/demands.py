@@ -78,20 +78,21 @@ def _scores(tables: Tables) -> None:
     scored = [segment.id for segment in bids.segments.values() if tender.scored(segment.id)]
     if bids.scores is not None or bids.scores_unread or not scored:
         return
-    if not bids.sheet.has("score") and _score_read(tender):
+    if not bids.sheet.has("score") and score_read(tender):
         _column(tables, "bids", "score", f"segments[{scored[0]}]")
-    for reader in _criteria_read(tender):
+    for reader in criteria_read(tender):
         tables.faults.add(Finding(tables.places["scores"], "scores_needed", {"reader": reader}))
 
 
-def _score_read(tender: Tender) -> bool:
+def score_read(tender: Tender) -> bool:
     """Whether anything reads the scores; a published outcome, for one, has none."""
     goals = {"total_score", "ranking"} & set(tender.award.goals)
     uses = any(column == "score" for rule in tender.rules for column, _ in rule.uses())
     return bool(goals) or uses or "score" in tender.award.ties
 
 
-def _criteria_read(tender: Tender) -> Iterator[str]:
+def criteria_read(tender: Tender) -> Iterator[str]:
+    """What reads scores by criterion: ties, thresholds and rules."""
     for criterion in tender.criteria:
         if criterion.id in tender.award.ties:
             yield f"award.ties: {criterion.id}"

@@ -95,7 +95,7 @@ def _read_folder(
     if head is not None and head.tender != tender.id:
         place = f"{folder / HEAD}: tender"
         faults.add(near(place, "tender_differs", head.tender, [tender.id]))
-    _check_files(folder, faults)
+    check_files(folder, faults)
     if dialect is not None:
         return head, _sheets(folder, dialect, tender, faults)
     missing = (fault(folder / f"{name}.csv", MAX_BYTES) for name in REQUIRED)
@@ -103,7 +103,7 @@ def _read_folder(
     return head, {}
 
 
-def _check_files(folder: Path, faults: Faults) -> None:
+def check_files(folder: Path, faults: Faults) -> None:
     """Report tables whose names are not known: they would be left unread."""
     known = [f"{name}.csv" for name in LAYOUTS]
     for path in sorted(folder.iterdir()):

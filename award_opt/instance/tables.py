@@ -19,6 +19,7 @@ from award_opt.toml import listed, odd_character, shown
 MAX_BYTES = 512 * MEBIBYTE
 MAX_LINE = 1_000_000
 MAX_ROWS = 5_000_000
+CODECS = {"utf-8": "utf-8-sig", "windows-1252": "cp1252"}
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
@@ -51,7 +52,7 @@ def read_table(
     if found is not None:
         faults.add(found)
         return None
-    codec = "utf-8-sig" if dialect.encoding == "utf-8" else "cp1252"
+    codec = CODECS[dialect.encoding]
     try:
         with path.open(encoding=codec, newline="") as stream:
             return _Reading(path, dialect, faults, attributes).sheet(stream)
@@ -63,6 +64,23 @@ def read_table(
     except _StopError:
         pass
     return None
+
+
+def readable(path: Path, dialect: Dialect) -> bool:
+    """Whether a table can be opened as the dialect says."""
+    return (fault(path, MAX_BYTES) or _mark_fault(path, dialect)) is None
+
+
+def header_of(
+    record: Sequence[str], path: Path, dialect: Dialect, attributes: Sequence[str] = ()
+) -> tuple[str, ...] | None:
+    """The columns that the first record of a table names; ``None`` where it has any fault."""
+    faults = Faults()
+    try:
+        header = _Reading(path, dialect, faults, attributes)._header(record)
+    except _StopError:
+        return None
+    return None if faults.found else header
 
 
 def _mark_fault(path: Path, dialect: Dialect) -> Finding | None:

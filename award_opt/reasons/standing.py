@@ -23,9 +23,7 @@ class Standing:
     @classmethod
     def of(cls, tender: Tender, admitted: Sequence[Bid]) -> Standing:
         """The standing of the admitted bids."""
-        goals = set(tender.award.goals)
-        by_value = "lowest_value" in goals and not goals & {"total_score", "ranking"}
-        measure = "value" if by_value else "score"
+        measure = order.measure(tender)
         lots, inside = order.lot_positions(tender), set(order.ranked_lots(tender))
         chain = ("lot", measure, *tender.award.ties)
         ranked = [bid for bid in admitted if bid.lot in inside]
@@ -34,9 +32,7 @@ class Standing:
 
     def merit(self, bid: Bid) -> int | None:
         """The number that the bid is compared by, more is better; ``None`` where it has none."""
-        if self.measure == "value":
-            return None if bid.value_cents is None else -bid.value_cents
-        return bid.score
+        return order.merit(bid, self.measure)
 
     def above(self, bid: Bid, other: Bid) -> bool:
         """Whether ``bid`` is strictly better than ``other``, ties left aside."""

@@ -72,7 +72,7 @@ class Block:
     (``set_id``, ``set_member``). ``labels[r]`` names the group of row ``r``, "" for all in scope.
     """
 
-    labels: tuple[str, ...]
+    labels: Sequence[str]
     sense: Ints
     bound: Ints
     row: Ints
@@ -174,7 +174,7 @@ class Rule(BaseModel, ABC):
 
     # --- filters: which bids take no part at all
 
-    def removed(self, columns: Columns, landscape: Landscape, out: Sequence[Bid] = ()) -> Mask:
+    def removed(self, columns: Columns, landscape: Landscape, out: Columns | None = None) -> Mask:
         """First reading of a filter: which bids are kept out; shape ``(n,)``.
 
         ``columns`` holds the bids that still stand, ``out`` the submitted bids already out.

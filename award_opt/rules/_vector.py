@@ -1,106 +1,29 @@
-"""``where``, ``per`` and ``count`` on columns: the first reading; ``_base`` has the second."""
+"""Units, amounts and rows on columns: the first reading; ``_base`` and ``_amounts`` the second."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import compress
 from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from award_opt.columns import MISSING, Columns, Ints, Mask
-from award_opt.domain import ROLES, Landscape, Role, Unit
+from award_opt.columns import Columns, Ints, Mask
+from award_opt.domain import ROLES, Role, Unit
 from award_opt.errors import Finding, InputError
 from award_opt.exact import decimals, parse
-from award_opt.rules._base import (
-    AT_LEAST,
-    EQUAL,
-    OWN_TEXTS,
-    Block,
-    Group,
-    Where,
-    groups,
-    label,
-)
+from award_opt.rules._base import AT_LEAST, EQUAL, OWN_TEXTS, Block, label
+from award_opt.rules._scope import Grouping
+from award_opt.stretches import runs
 
 Exact: TypeAlias = NDArray[Any]  # 64-bit or Python integers
 SAFE = 2**62  # sums below this fit 64 bits
+ONE = np.int64(1)
+KEY_BITS = 62  # what one sorting key can hold
+MEASURED = {"value": 2, "capacity": 0}  # columns of numbers, and the decimals behind them
 LARGEST = 2**53  # rows stay exact in every engine and in every language that reads them
-
-
-@dataclass(frozen=True, slots=True)
-class Grouping:
-    """Pairs (bid, group): ``bid[k]`` belongs to group ``group[k]`` of ``names``.
-
-    Where groups divide the care types, ``offer[k]`` is the offer behind the pair; else it is empty.
-    """
-
-    bid: Ints
-    group: Ints
-    names: tuple[Group, ...]
-    offer: Ints
-
-    @property
-    def labels(self) -> tuple[str, ...]:
-        """The groups as ledgers write them."""
-        return tuple(label(name) for name in self.names)
-
-
-def mask(columns: Columns, where: Where) -> Mask:
-    """Which bids ``where`` selects; shape ``(n,)``."""
-    chosen = np.ones(columns.n, np.bool_)
-    for column, wanted in where.items():
-        if column == "care_type":
-            offered = columns.offers.care_type.among(wanted)
-            hit = np.zeros(columns.n, np.bool_)
-            hit[columns.offers.bid[offered]] = True
-            chosen &= hit
-        elif column in columns.texts:
-            chosen &= columns.texts[column].among(wanted)
-        else:
-            chosen[:] = False
-    return chosen
-
-
-def grouping(columns: Columns, landscape: Landscape, where: Where, per: Sequence[str]) -> Grouping:
-    """The bids in scope, paired with their groups."""
-    names = groups(landscape, where, per, columns.bids)
-    bid, offer = _pairs(columns, where, per)
-    code, wanted = np.zeros(len(bid), np.int64), np.zeros(len(names), np.int64)
-    valid, known = np.ones(len(bid), np.bool_), np.ones(len(names), np.bool_)
-    for position, column in enumerate(per):
-        codes, labels = _values(columns, column, bid, offer)
-        index = {name: k for k, name in enumerate(labels)}
-        own = np.array([index.get(name[position], MISSING) for name in names], np.int64)
-        valid &= codes != MISSING
-        known &= own != MISSING
-        code = code * (len(labels) + 1) + codes
-        wanted = wanted * (len(labels) + 1) + own
-    slot = {int(key): k for k, key in enumerate(wanted) if known[k]}
-    keys, inverse = np.unique(code, return_inverse=True)
-    group = np.array([slot.get(int(key), MISSING) for key in keys], np.int64)[inverse]
-    valid &= group != MISSING
-    return Grouping(bid[valid], group[valid], tuple(names), offer[valid] if len(offer) else offer)
-
-
-def _pairs(columns: Columns, where: Where, per: Sequence[str]) -> tuple[Ints, Ints]:
-    """The bids in scope, once, or once for each offer where ``per`` divides the care types."""
-    chosen = mask(columns, where)
-    if "care_type" not in per:
-        return np.flatnonzero(chosen), np.zeros(0, np.int64)
-    pair = chosen[columns.offers.bid]
-    if "care_type" in where:
-        pair = pair & columns.offers.care_type.among(where["care_type"])
-    return columns.offers.bid[pair], np.flatnonzero(pair)
-
-
-def _values(columns: Columns, column: str, bid: Ints, offer: Ints) -> tuple[Ints, tuple[str, ...]]:
-    if column == "care_type":
-        return columns.offers.care_type.codes[offer], columns.offers.care_type.labels
-    if column in columns.texts:
-        return columns.texts[column].codes[bid], columns.texts[column].labels
-    return np.full(len(bid), MISSING, np.int64), ()
 
 
 def unit_pairs(columns: Columns, count: Unit, roles: Sequence[Role]) -> tuple[Ints, Ints]:
@@ -119,7 +42,8 @@ def unit_pairs(columns: Columns, count: Unit, roles: Sequence[Role]) -> tuple[In
 def unit_labels(columns: Columns, count: Unit) -> tuple[str, ...]:
     """The names behind the codes of ``unit_pairs``."""
     if count == "contracts":
-        return tuple(bid.id for bid in columns.bids)
+        held = columns.texts["bid"]
+        return tuple(held.labels[code] for code in held.codes.tolist())
     if count == "bidders":
         return columns.texts["bidder"].labels
     parties = columns.parties
@@ -127,13 +51,18 @@ def unit_labels(columns: Columns, count: Unit) -> tuple[str, ...]:
 
 
 def joined(left: Ints, right: Ints) -> tuple[Ints, Ints]:
-    """All pairs of positions ``(i, j)`` with ``left[i] == right[j]``."""
-    order = np.argsort(right, kind="stable")
-    first = np.searchsorted(right[order], left, "left")
-    many = np.searchsorted(right[order], left, "right") - first
-    i = np.repeat(np.arange(len(left)), many)
-    inner = np.arange(len(i)) - np.repeat(np.cumsum(many) - many, many)
-    return i, order[np.repeat(first, many) + inner]
+    """All pairs of positions ``(i, j)`` with ``left[i] == right[j]``; codes are not negative."""
+    rising = bool((right[1:] >= right[:-1]).all())
+    order = None if rising else np.argsort(right, kind="stable")
+    room = 1 + max(int(left.max(initial=0)), int(right.max(initial=0)))
+    held = np.bincount(right, minlength=room)
+    many = held[left]
+    first = (np.cumsum(held) - held)[left]
+    i = np.arange(len(left))
+    if not (many == 1).all():
+        i, first = np.repeat(i, many), np.repeat(first - np.cumsum(many) + many, many)
+        first += np.arange(len(i))
+    return i, first if order is None else order[first]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,25 +86,31 @@ def unit_terms(
     none = np.zeros(0, np.int64)
     if count == "contracts":
         return UnitTerms(grouped.group, grouped.bid, none, none)
+    if count == "bidders":
+        unit = columns.texts["bidder"].codes[grouped.bid]
+        return any_of(columns.n, grouped.group, unit, grouped.bid)
     bid, unit = unit_pairs(columns, count, roles)
     i, j = joined(grouped.bid, bid)
     return any_of(columns.n, grouped.group[i], unit[j], grouped.bid[i])
 
 
 def counted(
-    labels: tuple[str, ...], terms: UnitTerms, sense: int, bound: Ints, keep: Mask | None = None
+    labels: Sequence[str], terms: UnitTerms, sense: int, bound: Ints, keep: Mask | None = None
 ) -> Block:
     """One row per group: the number of its distinct units against ``bound``."""
-    kept = np.ones(len(labels), np.bool_) if keep is None else keep
-    row = np.cumsum(kept) - 1
-    used = kept[terms.group]
+    bound = np.asarray(bound, np.int64)
+    group, term = terms.group, terms.term
+    if keep is not None:
+        used = keep[group]
+        group, term, bound = (np.cumsum(keep) - 1)[group[used]], term[used], bound[keep]
+        labels = tuple(labels[place] for place in np.flatnonzero(keep).tolist())
     return Block(
-        labels=tuple(name for name, stays in zip(labels, kept, strict=True) if stays),
-        sense=np.full(int(kept.sum()), sense, np.int64),
-        bound=np.asarray(bound, np.int64)[kept],
-        row=row[terms.group[used]],
-        term=terms.term[used],
-        coefficient=np.ones(int(used.sum()), np.int64),
+        labels=labels,
+        sense=np.full(len(labels), sense, np.int64),
+        bound=bound,
+        row=group,
+        term=term,
+        coefficient=np.broadcast_to(ONE, len(group)),
         set_id=terms.set_id,
         set_member=terms.set_member,
     )
@@ -183,13 +118,31 @@ def counted(
 
 def any_of(n: int, group: Ints, unit: Ints, bid: Ints) -> UnitTerms:
     """One term per distinct pair (group, unit): "any of these bids wins"."""
-    none = np.zeros(0, np.int64)
-    triple = np.unique(np.stack([group, unit, bid], axis=1), axis=0)
-    if not len(triple):
-        return UnitTerms(none, none, none, none)
-    start = np.flatnonzero(np.r_[True, (np.diff(triple[:, :2], axis=0) != 0).any(axis=1)])
-    owner = np.repeat(np.arange(len(start)), np.diff(np.r_[start, len(triple)]))
-    return UnitTerms(triple[start, 0], n + np.arange(len(start)), owner, triple[:, 2])
+    if not len(group):
+        return UnitTerms(group, group, group, group)
+    units, width = int(unit.max()) + 1, max(n, 1).bit_length()
+    key, known = group * units, None
+    key += unit
+    if int(key.max()).bit_length() + width > KEY_BITS:
+        known, key = np.unique(key, return_inverse=True)
+    key <<= width
+    key |= bid
+    key = _rising(key)
+    member = key & ((1 << width) - 1)
+    key >>= width
+    start = runs(key)
+    pair = key[start] if known is None else known[key[start]]
+    owner = np.repeat(np.arange(len(start)), np.diff(start, append=len(key)))
+    return UnitTerms(pair // units, n + np.arange(len(start)), owner, member)
+
+
+def _rising(key: Ints) -> Ints:
+    """The distinct keys in rising order."""
+    if (key[1:] > key[:-1]).all():
+        return key
+    key.sort()
+    first = runs(key)
+    return key if len(first) == len(key) else key[first]
 
 
 def exact(values: Exact, factor: int) -> Exact:
@@ -218,11 +171,12 @@ def exact_rows(
     InputError
         A row whose coefficients exceed ``2**53`` in sum (``row_too_large``).
     """
-    row, term, coefficient = _merged(*entries)
-    size = np.abs(exact(coefficient, max(len(row), 1)))
+    most = int(np.bincount(entries[0], minlength=1).max())  # entries that add up in one row
+    row, term, coefficient = _merged(*entries, most)
+    size = np.abs(exact(coefficient, max(most, 1)))
     common, total = np.ones(len(labels), size.dtype), np.zeros(len(labels), size.dtype)
     if len(row):
-        first = np.flatnonzero(np.r_[True, np.diff(row) != 0])
+        first = runs(row)
         common[row[first]] = np.gcd.reduceat(size, first)
         total[row[first]] = np.add.reduceat(size, first)
     _refuse_large(rule, labels, total // common)
@@ -235,19 +189,29 @@ def exact_rows(
         bound=np.array(lowered, np.int64),
         row=row,
         term=term,
-        coefficient=(coefficient // common[row]).astype(np.int64),
+        coefficient=_divided(coefficient, common, row),
     )
 
 
-def _merged(row: Ints, term: Ints, coefficient: Exact) -> tuple[Ints, Ints, Exact]:
-    if not len(row):
-        return row, term, coefficient
-    order = np.lexsort((term, row))
-    row, term, coefficient = row[order], term[order], exact(coefficient[order], len(row))
-    first = np.flatnonzero(np.r_[True, (np.diff(row) != 0) | (np.diff(term) != 0)])
-    added = np.add.reduceat(coefficient, first)
-    kept = added != 0
-    return row[first][kept], term[first][kept], added[kept]
+def _divided(coefficient: Exact, common: Exact, row: Ints) -> Ints:
+    lowest = coefficient if (common == 1).all() else coefficient // common[row]
+    return lowest.astype(np.int64, copy=False)
+
+
+def _merged(row: Ints, term: Ints, coefficient: Exact, most: int) -> tuple[Ints, Ints, Exact]:
+    """Entries in rising order of row and term, each once, zeros dropped; ``most`` add up."""
+    width = int(term.max(initial=0)).bit_length()
+    key = (row << width) | term
+    if not (key[1:] > key[:-1]).all():
+        order = np.argsort(key)
+        key, coefficient = key[order], exact(coefficient[order], most)
+        first = runs(key)
+        if len(first) < len(key):
+            key, coefficient = key[first], np.add.reduceat(coefficient, first)
+    kept = coefficient != 0
+    if not kept.all():
+        key, coefficient = key[kept], coefficient[kept]
+    return key >> width, key & ((1 << width) - 1), coefficient
 
 
 def _refuse_large(rule: str, labels: Sequence[str], total: Exact) -> None:
@@ -276,24 +240,20 @@ def weighted(
 
     Groups whose bound is ``None`` have no row.
     """
-    kept = np.array([number is not None for number in bound], np.bool_)
-    row = np.cumsum(kept) - 1
-    used = kept[grouped.group]
-    return exact_rows(
-        rule,
-        [name for name, stays in zip(grouped.labels, kept, strict=True) if stays],
-        sense,
-        [number for number in bound if number is not None],
-        (row[grouped.group[used]], grouped.bid[used], coefficient[used]),
-    )
+    names = list(compress(grouped.names, (number is not None for number in bound)))
+    row, term = grouped.group, grouped.bid
+    if len(names) < len(grouped.names):
+        kept = np.array([number is not None for number in bound], np.bool_)
+        used = kept[row]
+        row, term, coefficient = (np.cumsum(kept) - 1)[row[used]], term[used], coefficient[used]
+    bounds = [number for number in bound if number is not None]
+    return exact_rows(rule, [*map(label, names)], sense, bounds, (row, term, coefficient))
 
 
 def numbers(columns: Columns, column: str) -> tuple[Exact, int, Mask]:
     """A numeric column: integers, the decimals behind them, and where it is present."""
-    if column == "value":
-        return columns.value_cents, 2, _present(bid.value_cents for bid in columns.bids)
-    if column == "capacity":
-        return columns.capacity, 0, _present(bid.capacity for bid in columns.bids)
+    if column in MEASURED:
+        return columns.numbers[column].values, MEASURED[column], columns.numbers[column].known
     if column in OWN_TEXTS or column not in columns.texts:
         return np.zeros(columns.n, np.int64), 0, np.zeros(columns.n, np.bool_)
     held = columns.texts[column]
@@ -303,10 +263,6 @@ def numbers(columns: Columns, column: str) -> tuple[Exact, int, Mask]:
     table = np.array([*whole, 0], object)  # the last one is for MISSING, which is -1
     known = np.array([*(number is not None for number in read), False], np.bool_)
     return table[held.codes], places, known[held.codes]
-
-
-def _present(values: Iterable[object]) -> Mask:
-    return np.array([value is not None for value in values], np.bool_)
 
 
 def amounts(columns: Columns, grouped: Grouping, column: str) -> tuple[Exact, int]:
@@ -324,9 +280,10 @@ def ones(grouped: Grouping) -> Ints:
 
 def added(groups: int, grouped: Grouping, values: Exact) -> list[int]:
     """The sum of ``values`` (one per pair) by group, exactly."""
-    total = np.zeros(groups, object)
-    np.add.at(total, grouped.group, values.astype(object))
-    return [int(number) for number in total]
+    values = exact(values, max(len(values), 1))
+    total = np.zeros(groups, values.dtype)
+    np.add.at(total, grouped.group, values)
+    return [int(number) for number in total.tolist()]
 
 
 def party_shares(columns: Columns, wanted: Mask) -> Exact:
@@ -339,4 +296,4 @@ def party_shares(columns: Columns, wanted: Mask) -> Exact:
 
 def in_roles(columns: Columns, roles: Sequence[Role]) -> Mask:
     """Which parties have one of the roles; one per pair (bid, provider)."""
-    return np.isin(columns.parties.role, np.array([ROLES.index(role) for role in roles], np.int64))
+    return np.array([role in roles for role in ROLES], np.bool_)[columns.parties.role]

@@ -8,7 +8,8 @@ from typing import ClassVar, Literal
 from award_opt.columns import Columns
 from award_opt.domain import Bid, Landscape
 from award_opt.rules._base import AT_LEAST, Block, Measure, Rule, in_scope
-from award_opt.rules._vector import added, grouping, ones, weighted
+from award_opt.rules._scope import grouping
+from award_opt.rules._vector import added, ones, weighted
 from award_opt.rules._words import Texts
 
 

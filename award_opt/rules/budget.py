@@ -30,7 +30,8 @@ from award_opt.rules._base import (
     groups,
     label,
 )
-from award_opt.rules._vector import amounts, grouping, weighted
+from award_opt.rules._scope import grouping
+from award_opt.rules._vector import amounts, weighted
 from award_opt.rules._words import Texts
 
 

@@ -22,7 +22,8 @@ from award_opt.rules._base import (
     groups,
     label,
 )
-from award_opt.rules._vector import added, amounts, grouping, weighted
+from award_opt.rules._scope import grouping
+from award_opt.rules._vector import added, amounts, weighted
 from award_opt.rules._words import Texts
 
 

@@ -22,7 +22,8 @@ from award_opt.rules._base import (
     groups,
     label,
 )
-from award_opt.rules._vector import Grouping, UnitTerms, counted, grouping, unit_terms
+from award_opt.rules._scope import Grouping, grouping
+from award_opt.rules._vector import UnitTerms, counted, unit_terms
 from award_opt.rules._words import Texts
 
 

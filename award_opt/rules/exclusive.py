@@ -8,7 +8,8 @@ from typing import ClassVar, Literal
 from award_opt.columns import Columns
 from award_opt.domain import Bid, Landscape
 from award_opt.rules._base import AT_MOST, Block, Measure, Per, Rule, by_group, groups, label
-from award_opt.rules._vector import grouping, ones, weighted
+from award_opt.rules._scope import grouping
+from award_opt.rules._vector import ones, weighted
 from award_opt.rules._words import Texts
 
 

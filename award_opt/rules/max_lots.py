@@ -10,7 +10,8 @@ import numpy as np
 from award_opt.columns import Columns
 from award_opt.domain import Bid, Landscape
 from award_opt.rules._base import AT_MOST, Block, Count, Measure, Roles, Rule, in_scope, units
-from award_opt.rules._vector import any_of, counted, joined, mask, unit_labels, unit_pairs
+from award_opt.rules._scope import mask
+from award_opt.rules._vector import any_of, counted, joined, unit_labels, unit_pairs
 from award_opt.rules._words import Texts
 
 

@@ -36,17 +36,9 @@ from award_opt.rules._base import (
     label,
     parties,
 )
+from award_opt.rules._scope import Grouping, grouping
 from award_opt.rules._shares import Base
-from award_opt.rules._vector import (
-    Exact,
-    Grouping,
-    exact,
-    exact_rows,
-    grouping,
-    in_roles,
-    joined,
-    unit_labels,
-)
+from award_opt.rules._vector import Exact, exact, exact_rows, in_roles, joined, unit_labels
 from award_opt.rules._words import Texts
 
 

@@ -7,13 +7,11 @@ from decimal import Decimal
 from math import ceil
 from typing import ClassVar, Literal
 
-import numpy as np
-
 from award_opt.columns import Columns, Mask
 from award_opt.domain import Bid, Landscape
 from award_opt.exact import plain
 from award_opt.rules._base import Amount, ColumnType, Refusal, Rule, in_scope
-from award_opt.rules._vector import mask
+from award_opt.rules._scope import mask
 from award_opt.rules._words import Lang, Texts, word
 
 
@@ -54,11 +52,12 @@ class MinScore(Rule):
         if self.criterion is not None:
             yield "criterion", self.criterion
 
-    def removed(self, columns: Columns, landscape: Landscape, out: Sequence[Bid] = ()) -> Mask:
+    def removed(self, columns: Columns, landscape: Landscape, out: Columns | None = None) -> Mask:
         least = ceil(self.threshold.scaleb(landscape.score_decimals))
-        scores = [self._score(bid) for bid in columns.bids]
-        below = np.array([score is None or score < least for score in scores], np.bool_)
-        return mask(columns, self.where) & below
+        inside = mask(columns, self.where)
+        name = self.criterion
+        held = columns.numbers["score"] if name is None else columns.criteria.get(name)
+        return inside if held is None else inside & (~held.known | (held.values < least))
 
     def refusals(
         self, bids: Sequence[Bid], landscape: Landscape, out: Sequence[Bid] = ()

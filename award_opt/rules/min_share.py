@@ -34,8 +34,9 @@ from award_opt.rules._base import (
     in_scope,
     label,
 )
+from award_opt.rules._scope import grouping, mask
 from award_opt.rules._shares import Base, Of, share_bp, wanted
-from award_opt.rules._vector import exact, grouping, mask, party_shares, weighted
+from award_opt.rules._vector import exact, party_shares, weighted
 from award_opt.rules._words import Texts
 
 
@@ -104,7 +105,7 @@ class MinShare(Rule):
             per = (self.per,) if self.per == "contract" else self._per
             yield from budget_faults(landscape, self.where, per)
 
-    def removed(self, columns: Columns, landscape: Landscape, out: Sequence[Bid] = ()) -> Mask:
+    def removed(self, columns: Columns, landscape: Landscape, out: Columns | None = None) -> Mask:
         if self.per != "contract":
             return np.zeros(columns.n, np.bool_)
         own = party_shares(columns, wanted(columns, self.of, self.roles))

@@ -22,7 +22,8 @@ from award_opt.rules._base import (
     groups,
     label,
 )
-from award_opt.rules._vector import counted, grouping, unit_terms
+from award_opt.rules._scope import grouping
+from award_opt.rules._vector import counted, unit_terms
 from award_opt.rules._words import Texts
 
 

@@ -12,7 +12,8 @@ from award_opt.columns import Columns, Ints, Mask
 from award_opt.domain import Bid, Landscape
 from award_opt.errors import Fact
 from award_opt.rules._base import Breach, Refusal, Roles, Rule, in_scope, units
-from award_opt.rules._vector import mask, unit_pairs
+from award_opt.rules._scope import mask
+from award_opt.rules._vector import unit_pairs
 from award_opt.rules._words import Texts
 
 
@@ -64,27 +65,31 @@ class OneRole(Rule):
     roles: Roles = ("lead", "member")
     resolution: Literal["flag", "keep_own_bid", "exclude_all"] = "flag"
 
-    def removed(self, columns: Columns, landscape: Landscape, out: Sequence[Bid] = ()) -> Mask:
+    def removed(self, columns: Columns, landscape: Landscape, out: Columns | None = None) -> Mask:
         gone = np.zeros(columns.n, np.bool_)
         if self.resolution == "flag":
             return gone
-        bid, pair = self._pairs(columns, self.roles)
-        places, many = np.unique(np.unique(pair, axis=0)[:, 0], return_counts=True)
-        leaves = np.isin(pair[:, 0], places[many > 1])
+        bidders = max(len(columns.texts["bidder"].labels), 1)
+        bid, who = self._pairs(columns, self.roles)
+        pair = who * bidders + columns.texts["bidder"].codes[bid]
+        taking, many = np.unique(np.unique(pair) // bidders, return_counts=True)
+        leaves = np.isin(who, taking[many > 1])
         if self.resolution == "keep_own_bid":
-            _, led = self._pairs(columns, ("lead",))
-            leaves &= ~_among(pair, _sole(np.unique(led, axis=0)))
+            own, leads = self._pairs(columns, ("lead",))
+            led = np.unique(leads * bidders + columns.texts["bidder"].codes[own])
+            leading, many = np.unique(led // bidders, return_counts=True)
+            leaves &= ~np.isin(pair, led[np.isin(led // bidders, leading[many == 1])])
         gone[bid[leaves]] = True
         return gone
 
     def _pairs(self, columns: Columns, roles: Roles) -> tuple[Ints, Ints]:
-        """Each bid in scope with (place and unit as one code, bidder); shapes (k,), (k, 2)."""
+        """Each bid in scope, and its place with its unit as one code."""
         bid, unit = unit_pairs(columns, self.count, roles)
         inside = mask(columns, self.where)[bid]
         bid, unit = bid[inside], unit[inside]
         if self.scope != "tender":
             unit = unit + columns.texts[self.scope].codes[bid] * len(columns.parties.bid)
-        return bid, np.stack([unit, columns.texts["bidder"].codes[bid]], axis=1)
+        return bid, unit
 
     def refusals(
         self, bids: Sequence[Bid], landscape: Landscape, out: Sequence[Bid] = ()
@@ -117,17 +122,3 @@ class OneRole(Rule):
                 for unit in units(bid, self.count, roles):
                     found.setdefault((place, unit), {})[bid.id] = bid
         return found
-
-
-def _sole(pairs: Ints) -> Ints:
-    """Those of the distinct pairs whose first code occurs once."""
-    codes, many = np.unique(pairs[:, 0], return_counts=True)
-    return pairs[np.isin(pairs[:, 0], codes[many == 1])]
-
-
-def _among(pairs: Ints, wanted: Ints) -> Mask:
-    """Which pairs are among the wanted ones."""
-    both = np.concatenate([pairs, wanted])
-    _, code = np.unique(both, axis=0, return_inverse=True)
-    code = code.ravel()
-    return np.isin(code[: len(pairs)], code[len(pairs) :])

@@ -9,8 +9,9 @@ import numpy as np
 
 from award_opt.columns import MISSING, Columns, Mask
 from award_opt.domain import Bid, Landscape
+from award_opt.labels import Labels
 from award_opt.rules._base import EQUAL, Block, ColumnType, Measure, Refusal, Rule, by_group
-from award_opt.rules._vector import mask
+from award_opt.rules._scope import mask
 from award_opt.rules._words import Texts
 
 PER = ("package",)
@@ -46,8 +47,8 @@ class Package(Rule):
         yield from super().uses()
         yield "package", "text"
 
-    def removed(self, columns: Columns, landscape: Landscape, out: Sequence[Bid] = ()) -> Mask:
-        gone = Columns.of(out)
+    def removed(self, columns: Columns, landscape: Landscape, out: Columns | None = None) -> Mask:
+        gone = Columns.of(()) if out is None else out
         held = gone.texts["package"]
         codes = np.unique(held.codes[mask(gone, self.where) & (held.codes != MISSING)])
         incomplete = columns.texts["package"].among([held.labels[code] for code in codes])
@@ -72,7 +73,7 @@ class Package(Rule):
         row = np.arange(len(pair))
         one = np.ones(len(pair), np.int64)
         return Block(
-            labels=tuple(package.labels[code] for code in package.codes[bid[pair]]),
+            labels=Labels(package.codes[bid[pair]], package.labels),
             sense=np.full(len(pair), EQUAL, np.int64),
             bound=np.zeros(len(pair), np.int64),
             row=np.r_[row, row],

@@ -16,7 +16,8 @@ from award_opt.errors import Fact
 from award_opt.exact import plain
 from award_opt.rules._amounts import number
 from award_opt.rules._base import ColumnType, Names, Refusal, Rule, in_scope, text
-from award_opt.rules._vector import mask, numbers
+from award_opt.rules._scope import mask
+from award_opt.rules._vector import numbers
 from award_opt.rules._words import Lang, Texts, filled
 
 Bound = Annotated[Decimal, Field(decimal_places=4, max_digits=15)]
@@ -70,7 +71,7 @@ class Requirement(Rule):
         if not self._bounded and self.one_of is None:
             yield "no_demand", {}
 
-    def removed(self, columns: Columns, landscape: Landscape, out: Sequence[Bid] = ()) -> Mask:
+    def removed(self, columns: Columns, landscape: Landscape, out: Columns | None = None) -> Mask:
         met = np.ones(columns.n, np.bool_)
         if self._bounded:
             values, places, present = numbers(columns, self.column)

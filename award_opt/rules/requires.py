@@ -10,6 +10,7 @@ from pydantic import Field
 
 from award_opt.columns import Columns
 from award_opt.domain import Bid, Landscape
+from award_opt.labels import Labels
 from award_opt.rules._base import (
     AT_LEAST,
     Block,
@@ -22,7 +23,8 @@ from award_opt.rules._base import (
     groups,
     label,
 )
-from award_opt.rules._vector import any_of, grouping
+from award_opt.rules._scope import grouping
+from award_opt.rules._vector import any_of
 from award_opt.rules._words import Lang, Texts, within
 
 
@@ -72,7 +74,7 @@ class Requires(Rule):
         met = indicator[bound.group]
         row = np.arange(len(bound.bid))
         return Block(
-            labels=tuple(bound.labels[g] for g in bound.group),
+            labels=Labels(bound.group, bound.labels),
             sense=np.full(len(row), AT_LEAST, np.int64),
             bound=np.zeros(len(row), np.int64),
             row=np.r_[row, row[met >= 0]],

@@ -38,6 +38,10 @@ AWARD: Final[Texts] = {
         "en": "{engine} {version} says '{verdict}', and {second} finds better; nothing is awarded. "
         "Keep the input and report this.",
     },
+    "solver_failed": {
+        "nl": "{engine} is vastgelopen ({said}); er is niets gegund. Bewaar de invoer en meld dit.",
+        "en": "{engine} broke down ({said}); nothing is awarded. Keep the input and report this.",
+    },
     "box_denies_award": {
         "nl": "het doorrekenen van de regels spreekt een gevonden gunning tegen; er is niets "
         "gegund. Bewaar de invoer en meld dit.",

@@ -6,6 +6,7 @@ import json
 import re
 import sys
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from importlib import import_module
@@ -25,7 +26,8 @@ def main(path: str, memory: int, seconds: int, characters: int) -> None:
     """Print every sheet of the workbook, or the faults that keep it from being read."""
     absent: Any = None
     sys.modules.update(dict.fromkeys(UNUSED, absent))
-    import_module("openpyxl.reader.excel")  # before the limit, which is on what a file takes
+    for name in ("openpyxl.reader.excel", "award_opt.workbook.shape"):
+        import_module(name)  # before the limit, which is on what a file takes
     _limit(memory, seconds)
     try:
         for line in lines(path):
@@ -38,6 +40,10 @@ def main(path: str, memory: int, seconds: int, characters: int) -> None:
         print(error, file=sys.stderr)  # noqa: T201
         sys.exit(BROKEN)
     except MemoryError:
+        sys.exit(OUT_OF_MEMORY)
+    except zlib.error as error:
+        if not str(error).startswith("Error -4 "):  # its own word for a lack of memory
+            raise
         sys.exit(OUT_OF_MEMORY)
 
 

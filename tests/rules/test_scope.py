@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from award_opt.columns import Columns
 from award_opt.domain import Bid, Landscape, Party, SegmentFacts
-from award_opt.rules import _base, _vector
+from award_opt.rules import _base, _scope, _vector
 
 GROUND = Landscape(
     (
@@ -48,7 +48,7 @@ COLUMNS = Columns.of(BIDS)
 )
 def test_where_selects_by_every_column(where, chosen):
     assert [bid.id for bid in BIDS if _base.in_scope(bid, where)] == list(chosen)
-    assert [BIDS[k].id for k in np.flatnonzero(_vector.mask(COLUMNS, where))] == list(chosen)
+    assert [BIDS[k].id for k in np.flatnonzero(_scope.mask(COLUMNS, where))] == list(chosen)
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_where_selects_by_every_column(where, chosen):
 def test_per_makes_groups_of_published_cells_and_of_named_attributes(where, per, expected):
     names = _base.groups(GROUND, where, per, BIDS)
     plain = _base.by_group(BIDS, where, per)
-    grouped = _vector.grouping(COLUMNS, GROUND, where, per)
+    grouped = _scope.grouping(COLUMNS, GROUND, where, per)
 
     assert [_base.label(name) for name in names] == list(expected)
     assert {_base.label(n): "".join(b.id for b in plain.get(n, ())) for n in names} == expected
@@ -109,6 +109,14 @@ def test_count_says_what_a_winner_counts_as(count, roles, expected):
     assert vector == set(expected.split())
 
 
+@pytest.mark.parametrize("room", [10, 2**61])
+def test_codes_are_found_in_small_and_in_large_rooms(room):
+    codes, wanted = np.array([7, 2, 9]), np.array([9, -1, 3, 2, 7, 0])
+
+    assert _scope._found(codes, room, wanted).tolist() == [2, -1, -1, 1, 0, -1]
+    assert _scope._found(codes[:0], room, wanted).tolist() == [-1] * 6
+
+
 @given(data=st.data())
 def test_both_readings_of_where_and_per_agree(data):
     landscape = data.draw(strategies.landscapes())
@@ -122,10 +130,10 @@ def test_both_readings_of_where_and_per_agree(data):
         for bid in members
         if name in _base.groups(landscape, where, per, bids)
     }
-    grouped = _vector.grouping(columns, landscape, where, per)
+    grouped = _scope.grouping(columns, landscape, where, per)
     pairs = zip(grouped.group, grouped.bid, strict=True)
 
     assert [bid.id for bid in bids if _base.in_scope(bid, where)] == [
-        bids[k].id for k in np.flatnonzero(_vector.mask(columns, where))
+        bids[k].id for k in np.flatnonzero(_scope.mask(columns, where))
     ]
     assert plain == {(grouped.names[group], bids[bid].id) for group, bid in pairs}

@@ -1,0 +1,175 @@
+"""Smaller problems with the same awards: what rows settle is out, what they equate is merged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from award_opt.bounds import links
+from award_opt.columns import Ints, Mask
+from award_opt.parts import Problem
+from award_opt.rows import Rows
+from award_opt.stretches import starts
+
+
+@dataclass(frozen=True, slots=True)
+class Reduced:
+    """A problem over fewer variables: ``home[j]`` is the one that variable ``j`` equals, or -1.
+
+    ``settled`` holds the values of those without a home; ``offset`` is what these are worth.
+    """
+
+    problem: Problem
+    home: Ints
+    settled: Ints
+    offset: int
+
+    def towards(self, objective: Ints) -> Reduced:
+        """The same under another objective of the larger problem."""
+        inside = np.flatnonzero(self.home >= 0)
+        local = np.zeros(self.problem.size, np.int64)
+        np.add.at(local, self.home[inside], objective[inside])
+        offset = int((objective * self.settled).sum())
+        return replace(self, problem=self.problem.towards(local), offset=offset)
+
+    def whole(self, values: Ints) -> Ints:
+        """All variables of the larger problem, given those of the smaller one."""
+        inside = self.home >= 0
+        every = self.settled.copy()
+        every[inside] = values[self.home[inside]]
+        return every
+
+    def part(self, values: Ints) -> Ints:
+        """The variables of the smaller problem, given those of the larger one."""
+        found = np.zeros(self.problem.size, np.int64)
+        inside = np.flatnonzero(self.home >= 0)
+        found[self.home[inside]] = values[inside]
+        return found
+
+
+def untouched(problem: Problem) -> Reduced:
+    """The problem itself, as a smaller one of which nothing is settled."""
+    return Reduced(problem, np.arange(problem.size), np.zeros(problem.size, np.int64), 0)
+
+
+class Propagation:
+    """What single rows rule out; the rows are laid out once for many boxes."""
+
+    def __init__(self, rows: Rows) -> None:
+        owner, at_most, at_least = rows.owner, rows.sense <= 0, rows.sense >= 0
+        up, down = at_most[owner], at_least[owner]
+        self._row = np.concatenate([owner[up], owner[down] + len(rows.bound)])
+        self._column = np.concatenate([rows.column[up], rows.column[down]])
+        self._coefficient = np.concatenate([rows.coefficient[up], -rows.coefficient[down]])
+        endless = 2**62
+        self._bound = np.concatenate(
+            [np.where(at_most, rows.bound, endless), np.where(at_least, -rows.bound, endless)]
+        )
+        self._size = np.abs(self._coefficient)
+        self._gains = self._coefficient > 0
+
+    def narrowed(self, lower: Ints, upper: Ints) -> tuple[Ints, Ints] | None:
+        """The box without values that a single row rules out; ``None`` where none is left."""
+        row, column, gains = self._row, self._column, self._gains
+        if (lower > upper).any():
+            return None
+        while True:
+            least = self._coefficient * np.where(gains, lower[column], upper[column])
+            slack = self._bound.copy()
+            np.subtract.at(slack, row, least)
+            if (slack < 0).any():
+                return None
+            ruled = (self._size > slack[row]) & (lower[column] < upper[column])
+            if not ruled.any():
+                return lower, upper
+            lower, upper = lower.copy(), upper.copy()
+            upper[column[ruled & gains]] = 0
+            lower[column[ruled & ~gains]] = 1
+            if (lower > upper).any():
+                return None
+
+
+def reduced(problem: Problem, propagation: Propagation | None = None) -> Reduced | None:
+    """The smaller problem with the same awards; ``None`` where no award is left."""
+    propagation = propagation or Propagation(problem.rows)
+    box = propagation.narrowed(problem.lower, problem.upper)
+    return None if box is None else _merged(problem, *box)
+
+
+def _merged(problem: Problem, lower: Ints, upper: Ints) -> Reduced:
+    free = lower < upper
+    settled = np.where(free, 0, lower)
+    rows = _needed(_open_rows(problem.rows, free, settled))
+    first = _representatives(rows, problem.size)
+    kept = np.flatnonzero(free & (first == np.arange(problem.size)))
+    home = np.full(problem.size, -1, np.int64)
+    home[kept] = np.arange(len(kept))
+    home = np.where(free, home[first], -1)
+    objective = np.zeros(len(kept), np.int64)
+    np.add.at(objective, home[free], problem.objective[free])
+    none = np.zeros(len(kept), np.int64)
+    small = Problem(_needed(_renamed(rows, home, len(kept))), none, none + 1, objective)
+    return Reduced(small, home, settled, problem.value(settled))
+
+
+def _open_rows(rows: Rows, free: Mask, settled: Ints) -> Rows:
+    """The rows without the settled variables, which move to the right-hand side."""
+    entry = np.flatnonzero(free[rows.column])
+    many = np.bincount(rows.owner[entry], minlength=len(rows.bound))
+    return Rows(
+        start=starts(many),
+        column=rows.column[entry],
+        coefficient=rows.coefficient[entry],
+        sense=rows.sense,
+        bound=rows.bound - rows.activity(settled),
+        rule=rows.rule,
+        group=rows.group,
+    )
+
+
+def _needed(rows: Rows) -> Rows:
+    """The rows that some 0/1 vector breaks."""
+    most, least = np.zeros(len(rows.bound), np.int64), np.zeros(len(rows.bound), np.int64)
+    owner = rows.owner
+    np.add.at(most, owner, np.maximum(rows.coefficient, 0))
+    np.add.at(least, owner, np.minimum(rows.coefficient, 0))
+    can = ((rows.sense <= 0) & (most > rows.bound)) | ((rows.sense >= 0) & (least < rows.bound))
+    return rows if can.all() else rows.only(np.flatnonzero(can))
+
+
+def _representatives(rows: Rows, size: int) -> Ints:
+    """For each variable the first one that the rows say it equals; shape ``(size,)``."""
+    first = np.arange(size)
+    below, above = links(rows)
+    pair, back = below * size + above, above * size + below
+    same = np.isin(pair, back)
+    below, above = below[same], above[same]
+    while len(below):
+        low = np.minimum(first[below], first[above])
+        before = first.copy()
+        np.minimum.at(first, below, low)
+        np.minimum.at(first, above, low)
+        first = first[first]
+        if np.array_equal(first, before):
+            break
+    return first
+
+
+def _renamed(rows: Rows, home: Ints, size: int) -> Rows:
+    """The rows with merged variables, entries of one variable in one row added up."""
+    key = rows.owner * max(size, 1) + home[rows.column]
+    kept, inverse = np.unique(key, return_inverse=True)
+    coefficient = np.zeros(len(kept), np.int64)
+    np.add.at(coefficient, inverse, rows.coefficient)
+    kept, coefficient = kept[coefficient != 0], coefficient[coefficient != 0]
+    owner, column = np.divmod(kept, max(size, 1))
+    return Rows(
+        start=starts(np.bincount(owner, minlength=len(rows.bound))),
+        column=column,
+        coefficient=coefficient,
+        sense=rows.sense,
+        bound=rows.bound,
+        rule=rows.rule,
+        group=rows.group,
+    )

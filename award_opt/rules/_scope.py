@@ -1,0 +1,135 @@
+"""``where`` and ``per`` on columns: the first reading; ``_base`` has the second."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+
+from award_opt.columns import MISSING, Columns, Ints, Mask
+from award_opt.domain import Landscape
+from award_opt.rules._base import PUBLISHED, Group, Where, groups, label
+
+Column: TypeAlias = tuple[Ints, tuple[str, ...]]  # codes and their labels
+ROOM = 8  # a table may hold this many times as many places as it is asked for
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """Pairs (bid, group): ``bid[k]`` belongs to group ``group[k]`` of ``names``.
+
+    Where groups divide the care types, ``offer[k]`` is the offer behind the pair; else it is empty.
+    """
+
+    bid: Ints
+    group: Ints
+    names: tuple[Group, ...]
+    offer: Ints
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The groups as ledgers write them."""
+        return tuple(label(name) for name in self.names)
+
+
+def mask(columns: Columns, where: Where) -> Mask:
+    """Which bids ``where`` selects; shape ``(n,)``."""
+    chosen = np.ones(columns.n, np.bool_)
+    for column, wanted in where.items():
+        if column == "care_type":
+            offered = columns.offers.care_type.among(wanted)
+            hit = np.zeros(columns.n, np.bool_)
+            hit[columns.offers.bid[offered]] = True
+            chosen &= hit
+        elif column in columns.texts:
+            chosen &= columns.texts[column].among(wanted)
+        else:
+            chosen[:] = False
+    return chosen
+
+
+def grouping(columns: Columns, landscape: Landscape, where: Where, per: Sequence[str]) -> Grouping:
+    """The bids in scope, paired with their groups."""
+    bid, offer = _pairs(columns, where, per)
+    values = [_values(columns, column, bid, offer) for column in per]
+    if all(column in PUBLISHED for column in per):
+        names = tuple(groups(landscape, where, per, ()))
+        group = _published(names, values, len(bid))
+    else:
+        names, group = _named(values)
+    valid = group != MISSING
+    if valid.all():
+        return Grouping(bid, group, names, offer)
+    return Grouping(bid[valid], group[valid], names, offer[valid] if len(offer) else offer)
+
+
+def _published(names: Sequence[Group], values: Sequence[Column], many: int) -> Ints:
+    """The place of each pair among the published ``names``; ``MISSING`` where it has none."""
+    wanted = np.zeros(len(names), np.int64)
+    known = np.ones(len(names), np.bool_)
+    for position, (_, labels) in enumerate(values):
+        index = {name: code for code, name in enumerate(labels)}
+        own = np.array([index.get(name[position], MISSING) for name in names], np.int64)
+        known &= own != MISSING
+        wanted = wanted * max(len(labels), 1) + own
+    code, room = _mixed(values, many)
+    named = np.append(np.flatnonzero(known), MISSING)
+    return named[_found(wanted[known], room, code)]
+
+
+def _named(values: Sequence[Column]) -> tuple[tuple[Group, ...], Ints]:
+    """The groups that pairs name, in the order of their names, and the group of each pair."""
+    code, room = _mixed(values, len(values[0][0]))
+    used = np.unique(code[code != MISSING])
+    group = _found(used, room, code)
+    names: list[list[str]] = []
+    for _, labels in reversed(values):
+        used, own = np.divmod(used, max(len(labels), 1))
+        names.append([labels[code] for code in own.tolist()])
+    return tuple(zip(*reversed(names), strict=True)), group
+
+
+def _mixed(values: Sequence[Column], many: int) -> tuple[Ints, int]:
+    """One code per pair for its values together, ``MISSING`` where one is; and their number."""
+    code, valid, room = np.zeros(many, np.int64), np.ones(many, np.bool_), 1
+    for codes, labels in values:
+        code = code * max(len(labels), 1) + codes
+        valid &= codes != MISSING
+        room *= max(len(labels), 1)
+    return np.where(valid, code, MISSING), room
+
+
+def _found(codes: Ints, room: int, wanted: Ints) -> Ints:
+    """For each wanted code its place among the distinct ``codes`` below ``room``, or ``MISSING``.
+
+    A table says it where that is small enough, else a search.
+    """
+    if room <= ROOM * (len(wanted) + len(codes)):
+        table = np.full(room + 1, MISSING, np.int64)  # the last one is for MISSING, which is -1
+        table[codes] = np.arange(len(codes))
+        return table[wanted]
+    order = np.argsort(codes)
+    at = np.searchsorted(codes, wanted, sorter=order)
+    place = np.append(order, MISSING)[at]
+    return np.where(np.append(codes, MISSING)[place] == wanted, place, MISSING)
+
+
+def _pairs(columns: Columns, where: Where, per: Sequence[str]) -> tuple[Ints, Ints]:
+    """The bids in scope, once, or once for each offer where ``per`` divides the care types."""
+    chosen = mask(columns, where)
+    if "care_type" not in per:
+        return np.flatnonzero(chosen), np.zeros(0, np.int64)
+    pair = chosen[columns.offers.bid]
+    if "care_type" in where:
+        pair = pair & columns.offers.care_type.among(where["care_type"])
+    return columns.offers.bid[pair], np.flatnonzero(pair)
+
+
+def _values(columns: Columns, column: str, bid: Ints, offer: Ints) -> Column:
+    if column == "care_type":
+        return columns.offers.care_type.codes[offer], columns.offers.care_type.labels
+    if column in columns.texts:
+        return columns.texts[column].codes[bid], columns.texts[column].labels
+    return np.full(len(bid), MISSING, np.int64), ()
