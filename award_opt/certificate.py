@@ -11,6 +11,11 @@ What is shown, for each goal: no vector keeps all rows, is as good on all goals 
 on this one. For each losing bid of an order: none is as good on all before and lets it win.
 Parts that no row links are shown one by one; their bounds are added up.
 
+Two other claims are shown in the same way. ``bid``: that a bid fares as it does in every award at
+least as good on the goals; vectors in which it fares otherwise all fall short on some goal, at
+least as good on those before it. ``infeasible``: that no vector keeps the rows of the rules named,
+or of the groups of rules named.
+
 How it is shown that a set of rows (a ``Case``) holds no 0/1 vector:
 
 - *sum*: multiply rows by whole numbers (not negative, save for equations) and add. If the sum
@@ -44,14 +49,13 @@ LARGEST_FILE = 64 * 2**20  # bytes, unpacked
 LARGEST_NUMBER = 2**512
 MOST_WORK = 10**8  # terms multiplied and added in one check
 PROGRAM, CERTIFICATE = "award-program/1", "award-certificate/1"
-Fact: TypeAlias = str | int
 Sum: TypeAlias = Sequence[int]  # row, times, row, times ...
 
 
 class Refused(Exception):  # noqa: N818 - a verdict, not a fault of the program
     """The certificate shows nothing; ``code`` says why and ``facts`` where."""
 
-    def __init__(self, code: str, **facts: Fact) -> None:
+    def __init__(self, code: str, **facts: str | int) -> None:
         super().__init__(code, facts)
         self.code, self.facts = code, facts
 
@@ -60,7 +64,7 @@ class Refused(Exception):  # noqa: N818 - a verdict, not a fault of the program
         return self.code.replace("_", " ") + (f" ({facts})" if facts else "")
 
 
-def need(held: bool, code: str, **facts: Fact) -> None:
+def need(held: bool, code: str, **facts: str | int) -> None:
     """Refuse unless ``held``."""
     if not held:
         raise Refused(code, **facts)
@@ -107,7 +111,6 @@ class Case:
 
     def total(self, given: Sum, *, signed: bool = False) -> tuple[dict[int, int], int]:
         """The sum of rows as coefficients and bound."""
-        need(len(given) % 2 == 0, "sum_not_in_pairs")
         coefficients: dict[int, int] = {}
         bound = 0
         for number, factor in zip(given[::2], given[1::2], strict=True):
@@ -122,10 +125,8 @@ class Case:
     def room(self, given: Sum) -> tuple[int, dict[int, int]]:
         """How far the sum can rise above its bound (negative: no vector is left), and the sum."""
         coefficients, bound = self.total(given)
-        most = -bound
-        for j, a in coefficients.items():
-            most += a * self.settled[j] if j in self.settled else max(a, 0)
-        return most, coefficients
+        most = sum(a * self.settled.get(j, int(a > 0)) for j, a in coefficients.items())
+        return most - bound, coefficients
 
     def fix(self, given: Sum) -> None:
         """Settle every variable whose other value the sum excludes."""
@@ -249,13 +250,16 @@ class Case:
 
 
 class Contents(NamedTuple):
-    """A program as the checker reads it; ``rules[r]`` names the rule of row ``r``."""
+    """A program as the checker reads it.
+
+    ``rules[r]`` are the names of row ``r``: its rule, and its rule and group as ``RULE group``.
+    """
 
     digest: str
     bids: list[str]
     size: int
     rows: list[Row]
-    rules: list[str]
+    rules: list[tuple[str, str]]
     goals: list[tuple[str, dict[int, int]]]
     ranked: list[int]
     tied: list[int]
@@ -281,13 +285,17 @@ class Contents(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """What was shown: ``optimal``, ``goals`` (bounds only) or ``infeasible``; and with what."""
+    """What was shown: ``optimal``, ``goals`` (bounds only), ``bid`` or ``infeasible``.
+
+    ``named`` holds the bid, or the rules and groups of rules.
+    """
 
     claim: str
     values: list[int]
     bounds: list[int]
     winners: list[str]
     done: Count
+    named: list[str]
 
 
 def _loaded(data: bytes) -> Any:
@@ -312,7 +320,7 @@ def read_program(data: bytes) -> Contents:
         side = -1 if whole(sense, -1, 2) < 0 else 1
         terms = [(j, side * a) for j, a in _terms(entries, size)]
         rows.append(Row(terms, side * whole(bound), sense == 0))
-    rules = [str(row[0]) for row in found["rows"]]
+    rules = [(rule, f"{rule} {group}".rstrip()) for rule, group, *_ in found["rows"]]
     goals = [(str(goal), dict(_terms(terms, size))) for goal, terms in found["goals"]]
     bids, ranked, tied = found["bids"], found["ranked"], found["tied"]
     need(sorted(tied) == list(range(len(bids))) and {*ranked} <= {*tied}, "order_incomplete")
@@ -330,11 +338,10 @@ def _award(program: Contents, winners: Iterable[int]) -> list[int]:
 
 
 def _part(
-    program: Contents, award: list[int], part: list[int], proof: Any, many: int, count: Count
+    program: Contents, award: list[int], part: list[int], proofs: Any, many: int, case: Case
 ) -> list[int]:
     """The bounds of a part on the first ``many`` goals; beyond the last goal, ties as well."""
-    inside = set(part)
-    case = Case([*program.rows], program.size, {}, count)
+    inside, proof = set(part), proofs.get(str(part[0]), {})
 
     def in_order(bids: Iterable[int], shown: Any) -> None:
         trial = case.also()
@@ -346,7 +353,7 @@ def _part(
         shown, ranking = proof.get(str(place)), goal == "ranking"
         own = [(j, weights[j]) for j in part if weights.get(j)]
         value = sum(c * award[j] for j, c in own)
-        bounds.append(value if shown is None or ranking else whole(shown["bound"], value))
+        bounds.append(value if shown is None or ranking else whole(shown["bound"]))
         if ranking:
             in_order(program.ranked, shown)
         else:
@@ -357,34 +364,42 @@ def _part(
     return bounds
 
 
-def _optimal(program: Contents, content: Any) -> Verdict:
-    """That the award is best goal by goal as far as ``bounds`` go, and first among ties."""
+def optimal(program: Contents, content: Any) -> Verdict:
+    """That the award is best goal by goal as far as ``bounds`` go, and first among ties.
+
+    Of a ``bid``: that no vector is as good in which it fares otherwise. A ranking decides the bids
+    that it holds; else the bid is given the other value, and the last bound must fall short of what
+    the award reaches. A goal after the last is 0 for every vector: below it there is none.
+    """
+    claim, proofs, parts = content["claim"], content["parts"], list(program.parts())
+    program = program._replace(goals=program.goals + [("", {})] * (claim == "bid"))
     award, bounds, count = _award(program, content["award"]), content["bounds"], Count()
     values = [sum(c * award[j] for j, c in weights.items()) for _, weights in program.goals]
-    claim, proofs, parts = content["claim"], content["parts"], list(program.parts())
     many = len(values) + 1 if claim == "optimal" else len(bounds)
+    bid = [whole(content["bid"], 0, len(program.bids))] if claim == "bid" else []
+    ranked = {*bid} <= {*program.ranked} and "ranking" in [goal for goal, _ in program.goals[:many]]
+    given = {} if ranked else {j: 1 - award[j] for j in bid}
     need({*proofs} <= {str(part[0]) for part in parts}, "part_unknown")
-    shown = [
-        _part(program, award, part, proofs.get(str(part[0]), {}), many, count) for part in parts
-    ]
+    case = Case(program.rows, program.size, given, count)
+    shown = [_part(program, award, part, proofs, many, case.also()) for part in parts]
     need(content["values"] == values, "value_differs")
     exact = values if claim == "optimal" else [*values[: many - 1], *bounds[many - 1 :]]
     sums = [sum(column) for column in zip(*shown, strict=True)] if parts else exact
     need(bounds == sums == exact, "bound_differs")
-    winners = [bid for bid, won in zip(program.bids, award, strict=False) if won]
-    return Verdict(claim, values, bounds, winners, count)
+    need(not given or bounds[many - 1 :] < values[many - 1 : many], "bid_not_excluded")
+    winners = [name for name, won in zip(program.bids, award, strict=False) if won]
+    return Verdict(claim, values, bounds, winners, count, [program.bids[j] for j in bid])
 
 
 def _infeasible(program: Contents, content: Any) -> Verdict:
-    """That no vector keeps the rows of the named rules."""
+    """That no vector keeps the rows of the rules named, or of the groups of rules named."""
     named = {str(rule) for rule in content["rules"]}
-    need(named <= {*program.rules}, "rule_unknown")
+    need(named <= {name for names in program.rules for name in names}, "rule_unknown")
     pairs = zip(program.rows, program.rules, strict=True)
-    rows = [row if rule in named or not rule else Row([], 0) for row, rule in pairs]
+    rows = [row if named & {*names} or not names[0] else Row([], 0) for row, names in pairs]
     case = Case(rows, program.size)
-    case.take(content["proof"]["steps"])
-    case.tree(content["proof"]["tree"], content["proof"]["pool"])
-    return Verdict("infeasible", [], [], [], case.count)
+    case.refute(content["proof"])
+    return Verdict("infeasible", [], [], [], case.count, sorted(named))
 
 
 def judged(program: bytes, certificate: bytes) -> Verdict:
@@ -395,7 +410,7 @@ def judged(program: bytes, certificate: bytes) -> Verdict:
     Refused
         It shows nothing: a step fails, it is about another program, or it cannot be read.
     """
-    claims = {"optimal": _optimal, "goals": _optimal, "infeasible": _infeasible}
+    claims = dict.fromkeys(("optimal", "goals", "bid"), optimal) | {"infeasible": _infeasible}
     try:
         known, content = read_program(program), _loaded(certificate)
         need(content["format"] == CERTIFICATE, "format_unknown")
@@ -439,7 +454,8 @@ def main(arguments: Sequence[str]) -> int:
         sys.stdout.write(f"REFUSED: {error}\n")
         return 1
     facts = f"values {verdict.values}, bounds {verdict.bounds}, {len(verdict.winners)} winners"
-    sys.stdout.write(f"VERIFIED {verdict.claim}: {facts}\n")
+    about = f" ({', '.join(verdict.named)})" if verdict.named else ""
+    sys.stdout.write(f"VERIFIED {verdict.claim}{about}: {facts}\n")
     return 0
 
 

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import combinations, compress, product
 
+import pytest
 from pydantic import TypeAdapter
 from random_tenders import SOURCE, random_case
+from readme_blocks import ROOT
 
 from award_opt import order, reading
+from award_opt.conflict import Member, Wishes
 from award_opt.domain import Bid, Instance
 from award_opt.errors import InputError
+from award_opt.instance import read_instance
 from award_opt.rules import AnyRule
-from award_opt.tender import Tender
-from award_opt.what_if import WhatIf, apply
+from award_opt.tender import Tender, read_tender
+from award_opt.what_if import WhatIf, apply, read_what_ifs
 
 RULE: TypeAdapter[AnyRule] = TypeAdapter(AnyRule)
 Named = tuple[str, str]
@@ -137,3 +141,44 @@ def patchable(seed: int) -> bool:
     except InputError:
         return False
     return True
+
+
+def named(members: Iterable[Member]) -> frozenset[Named]:
+    """Members as rule and group."""
+    return frozenset((member.rule, member.group) for member in members)
+
+
+def keeping_all(tender: Tender) -> Wishes:
+    """No rule may be changed, so that no repair is sought."""
+    return Wishes(keep=frozenset(rule.id for rule in tender.rules))
+
+
+def shipped(
+    model: str, instance: str | None = None, what_if: str | None = None
+) -> tuple[Tender, Instance]:
+    """A shipped tender, under a what-if where one is named, and an instance."""
+    path = ROOT / "models" / f"{model}.toml"
+    tender = read_tender(path)
+    if what_if is not None:
+        tender = apply(tender, read_what_ifs(path.with_suffix(".whatif.toml"))[what_if])
+    return tender, read_instance(ROOT / "instances" / (instance or model), tender)
+
+
+def stopping() -> tuple[Tender, Instance]:
+    """A tender that stops at the best bid in west, which loses by hand while another wins."""
+    tender, instance = shipped("hvb-youth-2022-conflict")
+    source = {"document": "case", "quote": "q"}
+    by_hand = {"kind": "fixed", "source": source, "reason": "r", "signed_by": "s"}
+    rules = [
+        RULE.validate_python({"id": "OUT", "bid": "X04", "outcome": "loses", **by_hand}),
+        RULE.validate_python({"id": "IN", "bid": "X02", "outcome": "wins", **by_hand}),
+    ]
+    method = tender.award.model_copy(update={"goals": ("ranking",), "on_misfit": "stop"})
+    return tender.model_copy(update={"rules": tuple(rules), "award": method}), instance
+
+
+SLOW = (4, 16, 17, 29, 33, 46)  # for brute force
+SEEDS = [
+    seed if seed < 36 and seed not in SLOW else pytest.param(seed, marks=pytest.mark.long)
+    for seed in filter(patchable, range(60))
+]

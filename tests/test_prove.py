@@ -93,7 +93,8 @@ def test_a_conflict_is_proven_from_the_rules_that_clash():
 @pytest.mark.parametrize("seed", range(60))
 def test_any_set_of_rules_that_clashes_is_proven_from_those_rules_alone(seed):
     program = random_program(seed)
-    for rules in ({"CAP"}, {"CAP", "COVER"}, {"COVER", "SHARE"}, {"CAP", "COVER", "SHARE"}):
+    groups = {"CAP", "COVER east", "COVER west/adhd", "SHARE"}
+    for rules in ({"CAP"}, {"CAP", "COVER"}, {"COVER", "SHARE"}, {"CAP", "COVER", "SHARE"}, groups):
         if len(lawful(program, rules)):
             with pytest.raises(BetterFound):
                 prove(written(program), None, Clock(), rules=rules)

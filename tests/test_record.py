@@ -143,8 +143,10 @@ def test_a_record_of_every_instance_is_checked_without_a_solver(
     assert process("record", model_of(folder), folder, "-o", target).code == 0
     done = process("verify", target, before=blocked(*SOLVERS))
     assert (done.code, done.err) == (0, "")
-    assert len(done.out.splitlines()) == 11
     proof = target / "data/proof"
+    clashing = json.loads((target / "data/award.json").read_bytes())["status"] == "infeasible"
+    assert (proof / "conflicts.json").exists() == clashing
+    assert len(done.out.splitlines()) == 11 + clashing
     alone = [proof / "program.json", proof / "certificate.json.gz"]
     words = [sys.executable, "-I", str(proof / "certificate.py"), *map(str, alone)]
     done_alone = subprocess.run(words, capture_output=True, text=True, check=False, timeout=60)

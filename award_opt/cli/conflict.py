@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,13 +17,17 @@ from award_opt.cli.shape import (
     lang_option,
     model_argument,
     option,
+    output_option,
     time_limit_option,
     what_if_option,
 )
 from award_opt.cli.solve import stopped_by_ctrl_c
-from award_opt.cli.stream import deliver_json, emit, working
+from award_opt.cli.stream import deliver_json, emit, require_new_folder, working, write_folder
 from award_opt.errors import Finding, InputError
 from award_opt.texts import Lang
+
+if TYPE_CHECKING:
+    from award_opt.conflict import Conflicts
 
 EXIT = {"lawful": 0, "conflict": 1, "unknown": 3}
 
@@ -33,14 +38,16 @@ EXIT = {"lawful": 0, "conflict": 1, "unknown": 3}
     What all bids together cannot meet comes first. Each conflict is re-checked by two engines: no
     award keeps all its rules, and without any one of them some award does. A repair is weighed: one
     place on a cap, one provider fewer in one cell, a percentage point of a share, a percent of a
-    ceiling each weigh 1, a dropped rule 10. The exit code is 1 where there is a conflict, 0 where
-    some award keeps all rules, and 3 when a limit struck first.""",
+    ceiling each weigh 1, a dropped rule 10. Each conflict is proven in whole numbers: -o writes the
+    proofs, which anyone can check without a solver. The exit code is 1 where there is a conflict, 0
+    where some award keeps all rules, and 3 when a limit struck first.""",
     nl="""Noem elke kleinste groep regels die geen gunning samen volgt, en het kleinste herstel.
 
     Wat alle inschrijvingen samen niet halen, staat vooraan. Twee rekenmotoren trekken elk conflict
     na: geen gunning volgt al die regels, en laat er één weg, dan kan het wel. Een herstel heeft een
     gewicht: een plaats onder een maximum, een aanbieder minder in een onderdeel, een procentpunt
-    van een aandeel en een procent van een plafond wegen 1, een regel laten vallen 10. De
+    van een aandeel en een procent van een plafond wegen 1, een regel laten vallen 10. Elk conflict
+    is bewezen in hele getallen: -o schrijft de bewijzen, die ieder zonder rekenmotor nagaat. De
     uitgangscode is 1 bij een conflict, 0 als een gunning alle regels volgt, en 3 als een grens
     eerder kwam.""",
     example="award-opt conflict models/hvb-youth-2022.toml instances/hvb-youth-2022",
@@ -76,6 +83,11 @@ EXIT = {"lawful": 0, "conflict": 1, "unknown": 3}
     en="Move this rule at most N steps (repeatable).",
     nl="Verschuif deze regel ten hoogste N stappen (mag vaker).",
 )
+@output_option(
+    metavar="FOLDER",
+    en="Write the proof of each conflict to this new folder, with program and checker.",
+    nl="Schrijf het bewijs van elk conflict in deze nieuwe map, met programma en controleur.",
+)
 @among_option
 @what_if_option
 @time_limit_option(
@@ -93,6 +105,7 @@ def conflict(
     keep: tuple[str, ...],
     weight: tuple[str, ...],
     most: tuple[str, ...],
+    output: Path | None,
     among: Path | None,
     what_if: tuple[str, ...],
     time_limit: float | None,
@@ -101,14 +114,18 @@ def conflict(
     """Print conflicts and repairs."""
     from award_opt.award import AwardFile
     from award_opt.cli.inputs import read_patched
-    from award_opt.conflict import Wishes, conflicts
+    from award_opt.conflict import Wishes, certified, conflicts
     from award_opt.engines import Clock
     from award_opt.instance import read_instance
+    from award_opt.program import compile_program
+    from award_opt.program_file import described as program_file
     from award_opt.reading import selected
     from award_opt.report import conflict as report
     from award_opt.report.names import Names
     from award_opt.solve import Options
 
+    if output is not None:
+        require_new_folder(output)
     tender = read_patched(model, what_if)
     rules = [rule.id for rule in tender.rules]
     _known("--keep", keep, rules)
@@ -120,11 +137,34 @@ def conflict(
     clock = Clock(time_limit)
     with working(lang), stopped_by_ctrl_c(clock):
         found = conflicts(tender, bids, earlier, limit, wishes, Options(clock=clock).judge())
+        program = compile_program(tender, bids, earlier)
+        found = certified(found, program, clock)
+    if output is not None and found.standing == "conflict":
+        write_folder(output, _files(found, program_file(program)))
     if as_json:
         deliver_json(report.content(found))
     else:
-        emit("\n".join(report.lines(found, Names(tender, bids, lang))))
+        names = Names(tender, bids, lang)
+        emit("\n".join(report.lines(found, names)))
+        if output is not None and found.standing == "conflict":
+            emit(report.written(found, str(output), names))
     return EXIT[found.standing]
+
+
+def _files(found: Conflicts, program: bytes) -> dict[str, bytes]:
+    """What an auditor needs to check each conflict: proofs, program, checker and a list."""
+    from award_opt import certificate
+    from award_opt.award import canonical
+    from award_opt.conflict import numbered
+    from award_opt.report.conflict import listed
+
+    every = numbered(found)
+    return {
+        "certificate.py": Path(certificate.__file__).read_bytes(),
+        "conflicts.json": canonical(listed(every)) + b"\n",
+        "program.json": program,
+        **{name: own.certificate for name, own in every if own.certificate},
+    }
 
 
 def _known(place: str, names: Sequence[str], rules: Sequence[str]) -> None:

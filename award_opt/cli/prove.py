@@ -25,7 +25,14 @@ from award_opt.cli.shape import (
     what_if_option,
 )
 from award_opt.cli.solve import stopped_by_ctrl_c
-from award_opt.cli.stream import deliver_json, emit, require_folder, write_atomically
+from award_opt.cli.stream import (
+    deliver_json,
+    emit,
+    require_folder,
+    require_new_folder,
+    write_atomically,
+    write_folder,
+)
 from award_opt.texts import Lang, say
 
 if TYPE_CHECKING:
@@ -40,21 +47,50 @@ if TYPE_CHECKING:
     The certificate can be checked without a solver: by verify --certificate, or by
     certificate.py alone together with the program file that --program writes. Without AWARD the
     award is solved first. What could be proven is always said: exactly, within a gap, the bound of
-    the relaxation, or nothing. The exit code is 0 for an exact proof and 3 for less.""",
+    the relaxation, or nothing. The exit code is 0 for an exact proof and 3 for less.
+
+    With --bid the proof is about one bid: that it wins, or loses, in every award at least as good.
+    Where an award as good decides otherwise, that is said, and the exit code is 1.
+
+    --format veripb tells an exact proof for the proof checker VeriPB: OPB files and proofs in a new
+    folder, for auditors who trust that tool more.""",
     nl="""Bewijs in hele getallen dat geen gunning beter is, of dat er geen gunning kan zijn.
 
     Het bewijs is na te gaan zonder rekenmotor: met verify --certificate, of met alleen
     certificate.py en het bestand dat --program schrijft. Zonder AWARD wordt de gunning eerst
     bepaald. Er staat altijd bij wat bewezen is: alles, tot op een verschil na, de grens van de
-    versoepeling, of niets. De uitgangscode is 0 bij een volledig bewijs en 3 bij minder.""",
+    versoepeling, of niets. De uitgangscode is 0 bij een volledig bewijs en 3 bij minder.
+
+    Met --bid gaat het bewijs over één inschrijving: dat zij wint, of verliest, in elke gunning die
+    minstens zo goed is. Is een andere gunning even goed en beslist die anders, dan staat dat er, en
+    is de uitgangscode 1.
+
+    --format veripb vertelt een volledig bewijs voor de bewijscontroleur VeriPB: OPB-bestanden en
+    bewijzen in een nieuwe map, voor wie dat programma meer vertrouwt.""",
     example="award-opt prove models/hvb-youth-2022.toml instances/hvb-youth-2022 -o proof.json.gz",
 )
 @model_argument
 @instance_argument
 @click.argument("award", type=click.Path(path_type=Path), required=False)
+@option(
+    "--bid",
+    metavar="ID",
+    en="Prove that this bid wins, or loses, in every award at least as good.",
+    nl="Bewijs dat deze inschrijving wint, of verliest, in elke gunning die minstens zo goed is.",
+)
+@option(
+    "--format",
+    "form",
+    type=click.Choice(["json", "veripb"]),
+    default="json",
+    show_default=True,
+    en="Write a certificate for verify, or a folder for VeriPB.",
+    nl="Schrijf een bewijs voor verify, of een map voor VeriPB.",
+)
 @output_option(
-    en="Write the certificate here, all or nothing.",
-    nl="Schrijf het bewijs hier, geheel of niet.",
+    metavar="PATH",
+    en="Write the certificate to this file, or to this new folder; all or nothing.",
+    nl="Schrijf het bewijs in dit bestand, of in deze nieuwe map; geheel of niet.",
 )
 @option(
     "--program",
@@ -67,8 +103,8 @@ if TYPE_CHECKING:
 @among_option
 @what_if_option
 @time_limit_option(
-    en="Prove for so many seconds, then settle for less.",
-    nl="Bewijs zoveel seconden lang, en neem dan genoegen met minder.",
+    en="Solve and prove for so many seconds, then settle for less.",
+    nl="Neem zoveel seconden voor gunning en bewijs, en daarna genoegen met minder.",
 )
 @json_option
 @lang_option
@@ -78,6 +114,8 @@ def prove(
     model: Path,
     instance: Path | None,
     award: Path | None,
+    bid: str | None,
+    form: str,
     output: Path | None,
     program_file: Path | None,
     among: Path | None,
@@ -86,47 +124,83 @@ def prove(
     as_json: bool,
 ) -> int:
     """Print what was proven; with ``-o`` write the certificate."""
+    from award_opt import prove as prover
     from award_opt.award import AwardFile
     from award_opt.cli.inputs import read_patched
     from award_opt.engines import Clock
     from award_opt.instance import read_instance
     from award_opt.program_file import rebuilt
-    from award_opt.prove import certify
     from award_opt.reading import selected
     from award_opt.solve import Options, solve
 
-    for target in (output, program_file):
+    folder = output if form == "veripb" else None
+    for target in (None if folder else output, program_file):
         if target is not None:
             require_folder(target)
+    if folder is not None:
+        require_new_folder(folder)
     given = None if award is None else AwardFile.read(award)
     first = None if among is None else AwardFile.read(among)
     tender = read_patched(model, what_if if given is None else given.what_if)
     bids = read_instance(instance_of(model, instance), tender)
     mode: Mode = "simulation" if what_if else "award"
-    with _proving(lang) as tell:
+    clock = Clock(time_limit)
+    with _proving(lang) as tell, stopped_by_ctrl_c(clock):
         if given is None:
-            given = solve(tender, bids, Options(among=first, mode=mode, what_if=what_if))
-        clock, start = Clock(time_limit), time.monotonic()
-        with stopped_by_ctrl_c(clock):
-            proven = certify(tender, bids, given, first, clock, tell)
-    if output is not None and proven.data:
+            options = Options(among=first, mode=mode, what_if=what_if, clock=clock)
+            given = solve(tender, bids, options)
+            if given.status == "unknown":
+                emit(say("prove_nothing_found", lang, {}))
+                return 3
+        start = time.monotonic()
+        try:
+            proven = (
+                prover.certify(tender, bids, given, first, clock, tell)
+                if bid is None
+                else prover.certify_bid(tender, bids, given, bid, first, clock, tell)
+            )
+        except prover.AsGood as tie:
+            return _tied(bid or "", tie.bids, lang, as_json=as_json)
+    program = rebuilt(tender, bids, selected(first))
+    if folder is not None and proven.rung == "exact":
+        write_folder(folder, prover.told(program, proven.data))
+    elif output is not None and folder is None and proven.data:
         write_atomically(output, proven.data)
     if program_file is not None:
-        write_atomically(program_file, rebuilt(tender, bids, selected(first)))
-    _print(proven, given, time.monotonic() - start, lang, as_json=as_json)
+        write_atomically(program_file, program)
+    _print(proven, given, bid, time.monotonic() - start, lang, as_json=as_json)
     return 0 if proven.rung == "exact" else 3
 
 
-def _print(proven: Proven, award: AwardFile, seconds: float, lang: Lang, *, as_json: bool) -> None:
+def _tied(bid: str, winners: list[str], lang: Lang, *, as_json: bool) -> int:
+    """Say that an award as good decides otherwise on a bid."""
+    if as_json:
+        deliver_json({"claim": "bid", "rung": "refuted", "bid": bid, "winners": winners})
+    else:
+        emit(say("prove_bid_ties", lang, {"bid": bid, "bids": ", ".join(winners)}))
+    return 1
+
+
+def _print(
+    proven: Proven,
+    award: AwardFile,
+    bid: str | None,
+    seconds: float,
+    lang: Lang,
+    *,
+    as_json: bool,
+) -> None:
     from award_opt.report import certificate as report
 
     done = proven.verdict.done
     if as_json:
         figures: dict[str, int] = {"steps": done.steps, "cuts": done.cuts, "leaves": done.leaves}
         claims = {"claim": proven.verdict.claim, "rung": proven.rung, "rules": list(proven.rules)}
+        if bid is not None:
+            claims["bid"] = bid
         deliver_json({**claims, **figures, "bytes": len(proven.data)})
     else:
-        emit("\n".join(report.lines(proven, award, f"{seconds:.2f}", lang)))
+        emit("\n".join(report.lines(proven, award, f"{seconds:.2f}", lang, bid)))
 
 
 @contextmanager

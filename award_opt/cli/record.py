@@ -21,7 +21,7 @@ from award_opt.texts import Lang, say
 
 if TYPE_CHECKING:
     from award_opt.errors import Fact
-    from award_opt.record import Decision, Examined
+    from award_opt.record import Conflict, Decision, Examined
 
 SEAL = "seal"
 FEW_WORDS: dict[Lang, str] = {
@@ -166,8 +166,8 @@ def _record(
         found = decided(model, files, among, ctx)
         decision = Decision(found.tender, found.instance, found.award, found.among)
         proof = _proof(decision, time_limit)
-        told = _reasons(decision)
-        sources = Sources(model, instance_of(model, given), proof, told, seal, key)
+        told, clashing = _reasons(decision), _conflicts(decision, time_limit)
+        sources = Sources(model, instance_of(model, given), proof, told, seal, key, clashing)
         examined = write(output, decision, sources, Retelling())
     return _told(output, examined, lang)
 
@@ -182,6 +182,36 @@ def _proof(decision: Decision, time_limit: float | None) -> bytes:
     made = decision
     clock = Clock(time_limit)
     return certify(made.tender, made.instance, made.award, made.among, clock).data
+
+
+def _conflicts(decision: Decision, time_limit: float | None) -> list[tuple[Conflict, bytes]]:
+    """The conflicts and their proofs where no award is lawful."""
+    from award_opt.conflict import Wishes, certified, conflicts, numbered
+    from award_opt.engines import Clock
+    from award_opt.program import compile_program
+    from award_opt.reading import selected
+    from award_opt.record import Conflict, Member
+    from award_opt.solve import Options
+
+    made = decision
+    if made.award.status != "infeasible":
+        return []
+    chosen, clock = selected(made.among), Clock(time_limit)
+    keep = Wishes(keep=frozenset(rule.id for rule in made.tender.rules))  # no repairs asked for
+    judge = Options(clock=clock).judge()
+    found = conflicts(made.tender, made.instance, chosen, wishes=keep, judge=judge)
+    every = numbered(certified(found, compile_program(made.tender, made.instance, chosen), clock))
+    return [
+        (
+            Conflict(
+                certificate=name,
+                members=tuple(Member(rule=m.rule, group=m.group) for m in own.members),
+            ),
+            own.certificate,
+        )
+        for name, own in every
+        if own.certificate
+    ]
 
 
 def _reasons(decision: Decision) -> list[dict[str, object]]:

@@ -16,10 +16,11 @@ from award_opt.cli.shape import (
     option,
 )
 from award_opt.cli.stream import deliver_json, emit, findings_json
-from award_opt.texts import Lang, say
+from award_opt.texts import Lang
 
 if TYPE_CHECKING:
     from award_opt.award import AwardFile
+    from award_opt.certificate import Verdict
     from award_opt.domain import Instance
     from award_opt.errors import Finding
     from award_opt.tender import Tender
@@ -142,6 +143,7 @@ def _award(
     from award_opt.cli.inputs import read_patched
     from award_opt.instance import read_instance
     from award_opt.report import findings as report
+    from award_opt.report.certificate import stands
 
     lang: Lang = ctx.obj
     instance, path = _split(files, ctx)
@@ -150,20 +152,23 @@ def _award(
     bids = read_instance(instance_of(model, instance), tender)
     first = None if among is None else AwardFile.read(among)
     found = check.verify(tender, bids, award, first)
+    shown = None
     if certificate is not None:
-        found += _proof(tender, bids, award, certificate, first)
+        against, shown = _proof(tender, bids, award, certificate, first)
+        found += against
     if as_json:
-        deliver_json({"verified": not found, "findings": findings_json(found, lang)})
+        told = {} if shown is None else {"claim": shown.claim, "named": shown.named}
+        deliver_json({"verified": not found, "findings": findings_json(found, lang), **told})
     else:
-        proven = [] if certificate is None or found else [say("certificate_stands", lang, {})]
+        proven = [] if shown is None or found else [stands(shown, lang)]
         emit("\n".join([*report.verdict(found, award, lang), *proven]))
     return 1 if found else 0
 
 
 def _proof(
     tender: Tender, instance: Instance, award: AwardFile, path: Path, among: AwardFile | None
-) -> tuple[Finding, ...]:
-    """What the checker of certificates has against a proof."""
+) -> tuple[tuple[Finding, ...], Verdict | None]:
+    """What the checker of certificates has against a proof, and what it shows."""
     from award_opt.certificate import LARGEST_FILE, Refused, check
     from award_opt.errors import Finding
     from award_opt.report.certificate import gaps
@@ -173,11 +178,11 @@ def _proof(
     try:
         verdict = check(tender, instance, award, data, among)
     except Refused as refusal:
-        return (Finding(str(path), f"refused_{refusal.code}", refusal.facts),)
+        return (Finding(str(path), f"refused_{refusal.code}", refusal.facts),), None
     if verdict.claim == "goals" and award.status == "optimal":
         facts = {"bounds": gaps(verdict, award)}
-        return (Finding(str(path), "certificate_too_weak", facts),)
-    return ()
+        return (Finding(str(path), "certificate_too_weak", facts),), verdict
+    return (), verdict
 
 
 def _split(files: tuple[Path, ...], ctx: click.Context) -> tuple[Path | None, Path]:

@@ -34,10 +34,17 @@ class Unmeetable:
     """What a rule asks for in a group beside what all admitted bids offer together.
 
     ``without`` names the filters that each alone stand in the way: without it the bids suffice.
+    ``certificate`` is the proof that ``certified`` adds; empty where it was not found in time.
     """
 
     measure: Measure
     without: tuple[str, ...]
+    certificate: bytes | None = None
+
+    @property
+    def members(self) -> tuple[Member, ...]:
+        """The cell as the one member that no award keeps."""
+        return (Member(self.measure.rule, self.measure.group),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +52,12 @@ class Conflict:
     """Members that no award keeps together, while without any one of them some award does.
 
     ``without`` names the filters that each alone stand in the way of keeping them together.
+    ``certificate`` is the proof that ``certified`` adds; empty where it was not found in time.
     """
 
     members: tuple[Member, ...]
     without: tuple[str, ...]
+    certificate: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,11 @@ class Member:
     rule: str
     group: str
 
+    @property
+    def name(self) -> str:
+        """As certificates name it."""
+        return f"{self.rule} {self.group}".rstrip()
+
 
 @dataclass(frozen=True, slots=True)
 class Chosen:

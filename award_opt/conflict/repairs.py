@@ -65,7 +65,7 @@ class Bench:
                 raise Struck
             values[part.variables] = answer.values
         bids = program.columns.bids
-        return [bids[j] for j in np.flatnonzero(values[: len(bids)])]
+        return [bids[j] for j in np.flatnonzero(values[: len(bids)]).tolist()]
 
     def opened(self, changes: Sequence[Change]) -> bool:
         """Whether the changes make some award lawful."""
@@ -80,7 +80,7 @@ def least(
     ``concerned`` are the rows of the parts that have no lawful award; shape ``(m,)``. Each repair
     is applied to the tender and a lawful award found by both readings of the rules.
     """
-    bids = program.columns.bids
+    bids = tuple(program.columns.bids)
     every = [
         ladder
         for ladder in ladders(bench.tender, program.columns, wishes)
@@ -105,7 +105,7 @@ def _applies(bench: Bench, bids: tuple[Bid, ...], ladder: Ladder) -> bool:
         tender = apply(bench.tender, patch(bench.tender, [gone]))
     except InputError:
         return False
-    return admitted(tender, bench.instance, bench.among) == bids
+    return tuple(admitted(tender, bench.instance, bench.among)) == bids
 
 
 def _cheapest(relaxed: Relaxed, judge: Judge, limit: int) -> tuple[list[tuple[int, ...]], bool]:

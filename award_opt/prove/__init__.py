@@ -8,8 +8,24 @@ from __future__ import annotations
 
 from award_opt.prove.again import again
 from award_opt.prove.award import Proven, prove
-from award_opt.prove.claim import certify
+from award_opt.prove.claim import certify, certify_bid
+from award_opt.prove.fate import AsGood, prove_bid
 from award_opt.prove.goal import Rung
 from award_opt.prove.refuter import BetterFound
+from award_opt.prove.standing import Standing, still_best
+from award_opt.prove.veripb import told
 
-__all__ = ["BetterFound", "Proven", "Rung", "again", "certify", "prove"]
+__all__ = [
+    "AsGood",
+    "BetterFound",
+    "Proven",
+    "Rung",
+    "Standing",
+    "again",
+    "certify",
+    "certify_bid",
+    "prove",
+    "prove_bid",
+    "still_best",
+    "told",
+]

@@ -70,7 +70,8 @@ def prove(
     flexible
         Bids that are known to tie; a hint that saves time.
     rules
-        Where no award is lawful: show it from these rules alone, such as those of one conflict.
+        Where no award is lawful: show it from these rules alone, such as those of one conflict. A
+        group of a rule is named ``RULE group``.
 
     Raises
     ------
@@ -80,11 +81,11 @@ def prove(
     contents = read_program(program)
     tell = tell or (lambda goal, part, parts: None)
     if winners is None:
-        content, rung = Denial(_keeping(contents, rules), clock, tell).content()
+        content, rung = Denial(_keeping(contents, rules), clock, tell, rules).content()
     else:
         content, rung = _Assertion(contents, winners, flexible, clock, tell).content()
     if content is None:
-        return Proven(b"", "unproven", Verdict("unknown", [], [], [], Count()))
+        return Proven(b"", "unproven", Verdict("unknown", [], [], [], Count(), []))
     data = packed({"format": CERTIFICATE, "program": contents.digest, **content})
     return Proven(data, rung, judged(program, data), tuple(content.get("rules", ())))
 
@@ -94,7 +95,10 @@ def _keeping(contents: Contents, rules: Collection[str] | None) -> Contents:
     if rules is None:
         return contents
     pairs = zip(contents.rows, contents.rules, strict=True)
-    rows = [row if rule in rules or not rule else Row([], 0) for row, rule in pairs]
+    rows = [
+        row if not names[0] or any(name in rules for name in names) else Row([], 0)
+        for row, names in pairs
+    ]
     return contents._replace(rows=rows)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from award_opt.certificate import Contents
@@ -16,8 +16,10 @@ from award_opt.prove.trim import trimmed
 class Denial:
     """The claim that no award keeps all rows."""
 
-    def __init__(self, contents: Contents, clock: Clock, tell: Tell) -> None:
-        self.contents, self.clock, self.tell = contents, clock, tell
+    def __init__(
+        self, contents: Contents, clock: Clock, tell: Tell, rules: Collection[str] | None = None
+    ) -> None:
+        self.contents, self.clock, self.tell, self.rules = contents, clock, tell, rules
 
     def content(self) -> tuple[dict[str, Any] | None, Rung]:
         """The certificate's content, with the rules that the proof stands on."""
@@ -26,8 +28,9 @@ class Denial:
             return None, "unproven"
         used = {number for given in _sums(proof) for number in given[::2]}
         base = len(self.contents.rules)
-        rules = sorted({self.contents.rules[n] for n in used if n < base} - {""})
-        return {"claim": "infeasible", "rules": rules, "proof": proof}, "exact"
+        names = [self.contents.rules[n] for n in used if n < base]
+        told = {own[1] if self.rules and own[1] in self.rules else own[0] for own in names}
+        return {"claim": "infeasible", "rules": sorted(told - {""}), "proof": proof}, "exact"
 
     def _bare(self) -> Proof | None:
         """A row without bids that asks for some."""

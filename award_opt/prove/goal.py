@@ -36,21 +36,60 @@ class Goal:
 
     def bounded(self, exact: Clock, clock: Clock) -> Bounded:
         """The value itself as bound, within the clock ``exact``; else the nearest bound proven."""
-        part = self.part
-        if part.case(Row(self.own, self.value + 1)).room([len(part.rows), 1])[0] < 0:
-            return Bounded(self.value, None, "exact")
         try:
-            return Bounded(self.value, self._refuted(self.value, exact), "exact")
+            return Bounded(self.value, self.exactly(exact), "exact")
         except LimitStruckError:
             return self._nearest(clock)
 
-    def _refuter(self, bound: int, clock: Clock) -> Refuter:
+    def exactly(self, clock: Clock) -> Proof | None:
+        """The proof that the value itself is a bound; none where the goal alone shows it.
+
+        Raises
+        ------
+        BetterFound
+            It is none.
+        LimitStruckError
+            The clock ran out, or the proof grew past its limit.
+        """
+        part = self.part
+        if part.case(Row(self.own, self.value + 1)).room([len(part.rows), 1])[0] < 0:
+            return None
+        return self.refuted(self.value, clock)
+
+    def short(self, clock: Clock) -> tuple[int, Proof]:
+        """A bound below the value, as far below as one sum shows, and its proof.
+
+        Raises
+        ------
+        BetterFound
+            The value can be reached.
+        LimitStruckError
+            The clock ran out, or the proof grew past its limit.
+        """
+        refuter = self.refuter(self.value, clock)
+        if refuter.lp.solve() == "optimal":
+            bound, proof = self._summed(refuter)
+            if bound < self.value:
+                return bound, proof
+        return self.value - 1, self.refuted(self.value - 1, clock)
+
+    def refuter(self, bound: int, clock: Clock) -> Refuter:
+        """The refuter of all that passes a bound."""
         part = self.part
         case, numbers = part.case(Row(self.own, bound + 1)), [*part.numbers, *part.goals]
         return Refuter(case, part.variables, numbers, len(part.rows), clock)
 
-    def _refuted(self, bound: int, clock: Clock) -> Proof:
-        refuter = self._refuter(bound, clock)
+    def refuted(self, bound: int, clock: Clock) -> Proof:
+        """The proof of a bound.
+
+        Raises
+        ------
+        BetterFound
+            The bound is wrong.
+        LimitStruckError
+            The clock ran out, or the proof grew past its limit.
+        """
+        refuter = self.refuter(bound, clock)
         refuter.root()
         tree = refuter.tree()
         proof = trimmed({"steps": refuter.steps, "pool": refuter.pool, "tree": tree}, refuter.base)
@@ -64,16 +103,19 @@ class Goal:
             if not self.value < nearer < best.bound or clock.over():
                 break
             try:
-                best = Bounded(nearer, self._refuted(nearer, clock), "gap")
+                best = Bounded(nearer, self.refuted(nearer, clock), "gap")
             except LimitStruckError:
                 break
         return best
 
     def _root(self, clock: Clock) -> Bounded:
         """The bound of the relaxation, with the one sum that shows it."""
-        refuter = self._refuter(self.value, clock)
+        refuter = self.refuter(self.value, clock)
         refuter.lp.solve()
+        return Bounded(*self._summed(refuter), "root")
+
+    def _summed(self, refuter: Refuter) -> tuple[int, Proof]:
+        """The bound that the one sum of the relaxation shows."""
         given = refuter.best_sum(ROOT_SCALE)
-        bound = self.value + 1 + max(-1, refuter.case.room(given)[0] // given[1])
-        proof = {"steps": [], "pool": [given], "tree": [-1], "bound": bound}
-        return Bounded(bound, proof, "root")
+        bound = self.value + 1 + refuter.case.room(given)[0] // given[1]
+        return bound, {"steps": [], "pool": [given], "tree": [-1], "bound": bound}

@@ -31,6 +31,9 @@ class Hinted:
         goal = {} if target is None else dict(case.rows[target].entries)
         self.lp = Relaxation([goal.get(j, 0) for j in variables])
         self.numbers: list[int] = []
+        self.table: dict[int, Floats] = {}
+        if target is not None:
+            self.table[target] = self._dense(target)
         for number in numbers:
             self.admit(number)
         self.lower, self.upper = np.zeros(len(variables)), np.ones(len(variables))
@@ -41,8 +44,24 @@ class Hinted:
         """Show a row to the relaxation."""
         row = self.case.rows[number]
         self.numbers.append(number)
+        self.table[number] = self._dense(number)
         local = [(self.place[j], a) for j, a in row.entries]
         self.lp.add(local, row.bound, equal=row.equal)
+
+    def forget(self, places: Sequence[int]) -> None:
+        """Drop rows from the relaxation by their places in it."""
+        self.lp.drop(places)
+        gone = set(places)
+        for place in places:
+            del self.table[self.numbers[place]]
+        self.numbers = [number for place, number in enumerate(self.numbers) if place not in gone]
+
+    def _dense(self, number: int) -> Floats:
+        """The coefficients of a row by variable of the part."""
+        dense = np.zeros(len(self.variables))
+        for j, a in self.case.rows[number].entries:
+            dense[self.place[j]] = a
+        return dense
 
     def _sum(self, multipliers: Floats, scale: int, *, to_target: bool) -> list[int]:
         given = [self.target, scale] if to_target and self.target is not None else []
@@ -71,9 +90,24 @@ class Hinted:
     def _first(self, multipliers: Floats, *, to_target: bool) -> list[int] | None:
         for scale in SCALES:
             given = self._sum(multipliers, scale, to_target=to_target)
-            if self.case.room(given)[0] < 0:
+            if self._seems(given) and self.case.room(given)[0] < 0:
                 return given
         return None
+
+    def _seems(self, given: Sequence[int]) -> bool:
+        """Whether a sum excludes every vector of the box, as far as floating point can tell."""
+        if not given:
+            return False
+        coefficients, bound = self.roughly(given)
+        most = np.maximum(coefficients * self.lower, coefficients * self.upper).sum()
+        return bool(most - bound < max(1.0, 1e-12 * abs(bound)))
+
+    def roughly(self, given: Sequence[int]) -> tuple[Floats, float]:
+        """A sum of rows of the relaxation in floating point: coefficients and bound."""
+        times = np.array(given[1::2], np.float64)
+        coefficients: Floats = times @ np.stack([self.table[number] for number in given[::2]])
+        pairs = zip(given[::2], given[1::2], strict=True)
+        return coefficients, float(sum(t * self.case.rows[number].bound for number, t in pairs))
 
     def _elastic(self) -> list[int] | None:
         """The same from the least amount by which all rows must give way."""

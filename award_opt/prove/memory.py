@@ -41,7 +41,7 @@ class Recent:
     """The last sums that excluded a box, in floating point, to see soon whether one does again."""
 
     def __init__(self, size: int) -> None:
-        self.rows = np.zeros((KEPT, size))
+        self.above, self.below = np.zeros((KEPT, size)), np.zeros((KEPT, size))
         self.bounds = np.zeros(KEPT)
         self.places = [-1] * KEPT
         self.many = 0
@@ -49,12 +49,12 @@ class Recent:
     def add(self, row: Floats, bound: float, place: int) -> None:
         """Remember a sum by its place in the pool."""
         slot = self.many % KEPT
-        self.rows[slot], self.bounds[slot], self.places[slot] = row, bound, place
+        self.above[slot], self.below[slot] = np.maximum(row, 0), np.minimum(row, 0)
+        self.bounds[slot], self.places[slot] = bound, place
         self.many += 1
 
     def excluding(self, lower: Floats, upper: Floats) -> list[int]:
         """The places of up to three sums that seem to exclude the box."""
         used = min(self.many, KEPT)
-        rows = self.rows[:used]
-        room = np.maximum(rows * lower, rows * upper).sum(axis=1) - self.bounds[:used]
+        room = self.above[:used] @ upper + self.below[:used] @ lower - self.bounds[:used]
         return [self.places[k] for k in np.argsort(room)[:3].tolist() if room[k] < NONE]

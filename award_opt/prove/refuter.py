@@ -58,6 +58,7 @@ class Refuter(Hinted):
             if not self.open() or self.clock.over():
                 return
             if self.settle():
+                self._shed()
                 self.lp.solve()
                 if not self.open():
                     return
@@ -70,7 +71,8 @@ class Refuter(Hinted):
             self._purge()
 
     def _cut(self) -> bool:
-        cuts = found_cuts(self.case, self.lp, self._values(), self.numbers, self.target)
+        values = self._values()
+        cuts = found_cuts(self.case, self.lp, values, self.numbers, self.target, self.table)
         for cut in cuts:
             self._append(cut)
         return bool(cuts)
@@ -86,10 +88,20 @@ class Refuter(Hinted):
             return
         slack = [r for r in self.lp.slack_rows if self.numbers[r] >= self.base]
         if slack:
-            self.lp.drop(slack)
-            gone = set(slack)
-            self.numbers = [n for r, n in enumerate(self.numbers) if r not in gone]
+            self.forget(slack)
             self.lp.solve()
+
+    def _shed(self) -> None:
+        """Drop rows from the relaxation that whatever is still possible keeps."""
+        settled = self.case.settled
+        idle = [
+            place
+            for place, number in enumerate(self.numbers)
+            if _least(self.case.rows[number], settled) >= self.case.rows[number].bound
+            and not self.case.rows[number].equal
+        ]
+        if idle:
+            self.forget(idle)
 
     def _values(self) -> dict[int, float]:
         return dict(zip(self.variables, self.lp.values.tolist(), strict=True))
@@ -137,7 +149,9 @@ class Refuter(Hinted):
             if not self.open() or self.target is None:
                 return
             if self.probe() < 3:
-                return
+                break
+        self._shed()
+        self.lp.solve()
 
     # --- the tree
 
@@ -200,12 +214,9 @@ class Refuter(Hinted):
         return len(self.pool) - 1
 
     def _remember(self, given: list[int]) -> None:
-        coefficients, bound = self.case.total(given)
-        largest = max((abs(a) for a in coefficients.values()), default=1) or 1
-        row = np.zeros(len(self.variables))
-        for j, a in coefficients.items():
-            row[self.place[j]] = a / largest
-        self.recent.add(row, bound / largest, len(self.pool))
+        row, bound = self.roughly(given)
+        largest = float(np.abs(row).max(initial=0.0)) or 1.0
+        self.recent.add(row / largest, bound / largest, len(self.pool))
         self.pool.append(given)
 
     def _plain(self) -> list[int] | None:
@@ -263,6 +274,11 @@ class Refuter(Hinted):
         seen = [*self.numbers, *([] if self.target is None else [self.target])]
         if all(_kept(self.case.rows[number], chosen) for number in seen):
             raise BetterFound(ones)
+
+
+def _least(row: Row, settled: dict[int, int]) -> int:
+    """The least that a row can come to."""
+    return sum(a * settled.get(j, int(a < 0)) for j, a in row.entries)
 
 
 def _kept(row: Row, chosen: dict[int, int]) -> bool:

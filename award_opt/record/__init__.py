@@ -10,6 +10,8 @@ from typing import Any
 from award_opt import __version__
 from award_opt.errors import CheckError, Finding
 from award_opt.record import bag, contents
+from award_opt.record.conflicts import Conflict, Member
+from award_opt.record.conflicts import written as conflicts_written
 from award_opt.record.contents import Decision
 from award_opt.record.examine import Examined, examine, verify
 from award_opt.record.facts import Retell
@@ -22,7 +24,8 @@ from award_opt.record.told import Told, written
 class Sources:
     """Where the inputs were read, and what goes into a record beside them.
 
-    ``certificate`` is empty where nothing could be proven.
+    ``certificate`` is empty where nothing could be proven; ``conflicts`` are those proven where no
+    award is lawful, each with its proof.
     """
 
     model: Path
@@ -31,6 +34,7 @@ class Sources:
     reasons: Sequence[Mapping[str, Any]]
     seal: Path | None = None
     key: Path | None = None
+    conflicts: Sequence[tuple[Conflict, bytes]] = ()
 
 
 def require_new(target: Path, seal: Path | None = None, key: Path | None = None) -> None:
@@ -71,6 +75,10 @@ def write(target: Path, decision: Decision, sources: Sources, retell: Retell) ->
     }
     if sources.certificate:
         files[contents.CERTIFICATE] = sources.certificate
+    if sources.conflicts:
+        files[contents.CONFLICTS] = conflicts_written([own for own, _ in sources.conflicts])
+        for own, proof in sources.conflicts:
+            files[contents.PROOF + own.certificate] = proof
     if sources.seal is not None:
         files[contents.SEAL] = read_seal(sources.seal).to_bytes()
     agent = {"Bag-Software-Agent": f"award-opt {__version__}"}
@@ -94,8 +102,10 @@ def _renamed(found: Sequence[Finding], partial: Path, target: Path) -> list[Find
 
 
 __all__ = [
+    "Conflict",
     "Decision",
     "Examined",
+    "Member",
     "Retell",
     "Seal",
     "Sources",

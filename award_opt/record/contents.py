@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import re
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -29,10 +30,11 @@ AMONG, TENDER, INSTANCE = (f"{INPUTS}{name}.json" for name in ("among", "tender"
 AWARD, LEDGER, REASONS = "data/award.json", "data/ledger.json", "data/reasons.json"
 PROGRAM, CERTIFICATE = f"{PROOF}program.json", f"{PROOF}certificate.json.gz"
 CHECKER = f"{PROOF}certificate.py"
+CONFLICTS, CONFLICT = f"{PROOF}conflicts.json", re.compile(rf"{PROOF}conflict-\d+\.json\.gz")
 SEAL, VERSIONS, README = "data/seal.json", "data/versions.json", "README.md"
 REQUIRED: Final = (MODEL, AWARD, REASONS, VERSIONS, TENDER, INSTANCE, LEDGER, PROGRAM)
 OWN: Final = (CHECKER, README)  # of the version that wrote the record
-OPTIONAL: Final = (WHAT_IFS, WORKBOOK, AMONG, CERTIFICATE, SEAL)
+OPTIONAL: Final = (WHAT_IFS, WORKBOOK, AMONG, CERTIFICATE, CONFLICTS, SEAL)
 KNOWN: Final = frozenset(
     (
         *(*REQUIRED, *OWN, *OPTIONAL, *SIGNATURE_FILES),

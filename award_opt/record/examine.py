@@ -16,6 +16,7 @@ from award_opt.exact import unscaled
 from award_opt.instance import read_instance
 from award_opt.record import contents, signature
 from award_opt.record.bag import MANIFEST, MOST_LISTED, TAG_MANIFEST, digests, sha256, unfinished
+from award_opt.record.conflicts import check_conflicts
 from award_opt.record.contents import Decision
 from award_opt.record.facts import Retell, check_reasons
 from award_opt.record.seal import changes, read_seal
@@ -23,7 +24,8 @@ from award_opt.tender import read_tender
 from award_opt.what_if import apply, read_what_ifs
 
 STEPS: Final = (
-    *("bag", "signature", "inputs", "award", "following", "proof", "own", "reasons", "seal"),
+    *("bag", "signature", "inputs", "award", "following"),
+    *("proof", "conflicts", "own", "reasons", "seal"),
 )
 
 
@@ -124,7 +126,7 @@ class _Record:
             if name not in self.names:
                 raise self._wrong(name, "record_file_missing", manifest=MANIFEST)
         for name in self.names:
-            if name not in contents.KNOWN:
+            if name not in contents.KNOWN and not contents.CONFLICT.fullmatch(name):
                 raise self._wrong(name, "record_file_unknown")
         yield _line("record_bag_stands", files=len(self.names))
         yield _line("record_digest", digest=self.names[TAG_MANIFEST])
@@ -214,6 +216,24 @@ class _Record:
         done = verdict.done
         facts = {"steps": done.steps, "leaves": done.leaves}
         yield _line(f"record_proof_{verdict.claim}", **facts)
+
+    def conflicts(self) -> Iterator[Finding]:
+        """Every conflict is proven for exactly its members; none stands beside a lawful award."""
+        files = [name for name in self.names if contents.CONFLICT.fullmatch(name)]
+        listed = contents.CONFLICTS in self.names
+        beside = [*([contents.CONFLICTS] if listed else []), *files]
+        if beside and not (listed and self.decision.award.status == "infeasible"):
+            raise self._wrong(beside[0], "record_file_unknown")
+        if not listed:
+            return
+        most = certificate.LARGEST_FILE + 1
+        found = check_conflicts(
+            f"{self.folder}/{contents.PROOF}",
+            self._data(contents.PROGRAM),
+            self._data(contents.CONFLICTS, MOST_LISTED),
+            {name.removeprefix(contents.PROOF): self._data(name, most) for name in files},
+        )
+        yield _line("record_conflicts_stand", conflicts=len(list(found)))
 
     def own(self) -> Iterator[Finding]:
         """Checker and README are those of this version, where this version wrote the record."""

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from award_opt.award import AwardFile
 from award_opt.errors import Fact
 from award_opt.exact import unscaled
+from award_opt.report.numbers import number
+from award_opt.report.words import word
 from award_opt.texts import Lang, say
 
 if TYPE_CHECKING:
@@ -23,12 +25,39 @@ def gaps(verdict: Verdict, award: AwardFile) -> str:
     )
 
 
-def lines(proven: Proven, award: AwardFile, seconds: str, lang: Lang) -> list[str]:
-    """Which rung of the ladder applies, and what the proof took."""
+def lines(
+    proven: Proven, award: AwardFile, seconds: str, lang: Lang, bid: str | None = None
+) -> list[str]:
+    """Which rung of the ladder applies, or how the bid fares; and what the proof took."""
     done = proven.verdict.done
     figures: dict[str, Fact] = {"bytes": len(proven.data), "seconds": seconds}
     figures |= {"steps": done.steps, "cuts": done.cuts, "leaves": done.leaves}
-    return [_rung(proven, award, lang), say("prove_figures", lang, figures)]
+    said = _rung(proven, award, lang) if bid is None else _fate(proven, award, bid, lang)
+    return [said, say("prove_figures", lang, figures)]
+
+
+def _fate(proven: Proven, award: AwardFile, bid: str, lang: Lang) -> str:
+    """How a bid fares in every award at least as good, as far as that is proven."""
+    verdict = proven.verdict
+    if proven.rung != "exact":
+        return say("prove_bid_unproven", lang, {"bid": bid})
+    last = len(verdict.bounds) - 1
+    short = verdict.values[last] - verdict.bounds[last]
+    fate = "won" if any(winner.bid == bid for winner in award.winners) else "lost"
+    if not short:
+        return say("prove_bid_ranked", lang, {"bid": bid})
+    if last == len(award.goals):
+        return say(f"prove_bid_{fate}_lawful", lang, {"bid": bid})
+    goal = award.goals[last]
+    gap = number(unscaled(short, len(goal.value.partition(".")[2])), lang)
+    facts = {"bid": bid, "goal": word(f"goal_{goal.goal}", lang), "gap": gap}
+    return say(f"prove_bid_{fate}", lang, facts)
+
+
+def stands(verdict: Verdict, lang: Lang) -> str:
+    """What a certificate shows that was accepted."""
+    code = {"infeasible": "_infeasible", "bid": "_bid"}.get(verdict.claim, "")
+    return say(f"certificate_stands{code}", lang, {"named": ", ".join(verdict.named)})
 
 
 def _rung(proven: Proven, award: AwardFile, lang: Lang) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -13,7 +15,7 @@ from award_opt.report.table import clean
 from award_opt.texts import say
 
 if TYPE_CHECKING:
-    from award_opt.conflict import Change, Conflict, Conflicts, Unmeetable
+    from award_opt.conflict import Change, Conflict, Conflicts, Member, Unmeetable
 
 
 def lines(found: Conflicts, names: Names) -> list[str]:
@@ -26,6 +28,7 @@ def lines(found: Conflicts, names: Names) -> list[str]:
         *([list(_repairs(found, names))] if found.standing == "conflict" else []),
         *([list(_filters(found.filters, names))] if found.filters else []),
         [
+            *_proofs(found, names),
             *([] if found.confirmed else [say("conflict_unconfirmed", lang, {})]),
             say(last, lang, {}),
         ],
@@ -34,6 +37,13 @@ def lines(found: Conflicts, names: Names) -> list[str]:
     for part in parts:
         spaced += [*([""] if spaced else []), *(clean(line) for line in part)]
     return spaced
+
+
+def written(found: Conflicts, path: str, names: Names) -> str:
+    """Where the proofs stand, and how to check them."""
+    proofs = sum(bool(own.certificate) for own in found.unmeetable)
+    proofs += sum(bool(own.certificate) for own in found.conflicts)
+    return say("conflict_written", names.lang, {"path": path, "proofs": proofs})
 
 
 def _cells(cells: Sequence[Unmeetable], names: Names) -> Iterator[str]:
@@ -79,6 +89,15 @@ def _member(rule: str, group: str | None, names: Names) -> str:
         return say("conflict_ranking", names.lang, {})
     said = names.rule(rule).rstrip(".")
     return f"{said}: {names.group(rule, group)}" if group else said
+
+
+def _proofs(found: Conflicts, names: Names) -> Iterator[str]:
+    """Whether every conflict has its certificate."""
+    every = [cell.certificate for cell in found.unmeetable]
+    every += [conflict.certificate for conflict in found.conflicts]
+    if any(own is not None for own in every):
+        code = "conflict_certified" if all(every) else "conflict_uncertified"
+        yield say(code, names.lang, {"count": every.count(b"")})
 
 
 def _repairs(found: Conflicts, names: Names) -> Iterator[str]:
@@ -129,8 +148,9 @@ def content(found: Conflicts) -> dict[str, Any]:
         "unmeetable": [_cell_json(cell) for cell in found.unmeetable],
         "conflicts": [
             {
-                "members": [{"rule": m.rule, "group": m.group} for m in conflict.members],
+                "members": _members(conflict.members),
                 "without": list(conflict.without),
+                "certificate": _certificate(conflict.certificate),
             }
             for conflict in found.conflicts
         ],
@@ -151,6 +171,18 @@ def content(found: Conflicts) -> dict[str, Any]:
     }
 
 
+def listed(every: Sequence[tuple[str, Conflict | Unmeetable]]) -> list[dict[str, Any]]:
+    """Each conflict with the file of its certificate, ``None`` where it has none."""
+    return [
+        {"certificate": name if own.certificate else None, "members": _members(own.members)}
+        for name, own in every
+    ]
+
+
+def _members(members: Sequence[Member]) -> list[dict[str, str]]:
+    return [{"rule": member.rule, "group": member.group} for member in members]
+
+
 def _cell_json(cell: Unmeetable) -> dict[str, Any]:
     measure = cell.measure
     return {
@@ -159,7 +191,13 @@ def _cell_json(cell: Unmeetable) -> dict[str, Any]:
         "found": unscaled(measure.found, measure.places),
         "limit": unscaled(measure.limit, measure.places),
         "without": list(cell.without),
+        "certificate": _certificate(cell.certificate),
     }
+
+
+def _certificate(data: bytes | None) -> Any:
+    """A certificate as the JSON that the checker reads; ``None`` where there is none."""
+    return json.loads(gzip.decompress(data)) if data else None
 
 
 def _change_json(change: Change) -> dict[str, Any]:

@@ -11,6 +11,10 @@ CERTIFICATE: Texts = {
         "en": "the file does not say what the award is, so there is nothing to prove;"
         " solve it first.",
     },
+    "prove_nothing_found": {
+        "nl": "De tijd was op voordat een gunning gevonden was; er is niets bewezen.",
+        "en": "Time ran out before an award was found; nothing was proven.",
+    },
     "prove_unlawful": {
         "nl": "dit is geen geldige gunning van deze inschrijvingen; `verify` zegt waarom.",
         "en": "this is no lawful award of these bids; `verify` says why.",
@@ -32,6 +36,59 @@ CERTIFICATE: Texts = {
     "prove_infeasible": {
         "nl": "Volledig bewezen: geen gunning volgt al deze regels: {rules}.",
         "en": "Proven exactly: no award keeps all of these rules: {rules}.",
+    },
+    "prove_bid_lost": {
+        "nl": "Volledig bewezen: inschrijving {bid} wint in geen gunning die minstens zo goed is. "
+        "Elke gunning waarin zij wint, breekt een regel of is minder goed ({goal}: ten minste "
+        "{gap} slechter).",
+        "en": "Proven exactly: bid {bid} wins in no award that is at least as good. Every award in "
+        "which it wins breaks a rule or is less good ({goal}: worse by at least {gap}).",
+    },
+    "prove_bid_lost_lawful": {
+        "nl": "Volledig bewezen: inschrijving {bid} wint in geen gunning die minstens zo goed is. "
+        "Elke gunning waarin zij wint en die alle doelen zo goed haalt, breekt een regel.",
+        "en": "Proven exactly: bid {bid} wins in no award that is at least as good. Every award in "
+        "which it wins and which is as good on all goals breaks a rule.",
+    },
+    "prove_bid_won_lawful": {
+        "nl": "Volledig bewezen: inschrijving {bid} wint in elke gunning die minstens zo goed is. "
+        "Elke gunning waarin zij verliest en die alle doelen zo goed haalt, breekt een regel.",
+        "en": "Proven exactly: bid {bid} wins in every award that is at least as good. Every award "
+        "in which it loses and which is as good on all goals breaks a rule.",
+    },
+    "prove_bid_won": {
+        "nl": "Volledig bewezen: inschrijving {bid} wint in elke gunning die minstens zo goed is. "
+        "Elke gunning waarin zij verliest, breekt een regel of is minder goed ({goal}: ten minste "
+        "{gap} slechter).",
+        "en": "Proven exactly: bid {bid} wins in every award that is at least as good. Every award "
+        "in which it loses breaks a rule or is less good ({goal}: worse by at least {gap}).",
+    },
+    "prove_bid_ranked": {
+        "nl": "Volledig bewezen: de rangorde beslist over inschrijving {bid}. Wie haar anders "
+        "beoordeelt, breekt een regel of gaat voorbij aan een inschrijving die hoger staat.",
+        "en": "Proven exactly: the ranking decides on bid {bid}. To decide otherwise breaks a rule "
+        "or passes over a bid that ranks higher.",
+    },
+    "prove_bid_ties": {
+        "nl": "Niet zo: een andere gunning is op alle doelen even goed, en daarin gaat het met "
+        "inschrijving {bid} andersom. De gepubliceerde volgorde beslist dan; het bewijs van de "
+        "gunning zelf toont dat. In die andere gunning winnen: {bids}.",
+        "en": "Not so: another award is as good on every goal, and in it bid {bid} fares otherwise."
+        " The published order of ties then decides; the proof of the award itself shows that. In "
+        "that other award the winners are: {bids}.",
+    },
+    "prove_bid_unproven": {
+        "nl": "Niet bewezen wat er in andere gunningen met inschrijving {bid} gebeurt; de tijd was "
+        "op.",
+        "en": "Not proven how bid {bid} fares in other awards; time ran out.",
+    },
+    "prove_bid_unknown": {
+        "nl": "een inschrijving {bid} is er niet.",
+        "en": "there is no bid {bid}.",
+    },
+    "prove_bid_not_admitted": {
+        "nl": "inschrijving {bid} is niet toegelaten en dingt dus niet mee; `explain` zegt waarom.",
+        "en": "bid {bid} was not admitted, so it does not compete; `explain` says why.",
     },
     "prove_gap": {
         "nl": "Deels bewezen binnen de tijd; per doel is de gunning hoogstens zo ver van de beste: "
@@ -73,6 +130,17 @@ CERTIFICATE: Texts = {
     "certificate_stands": {
         "nl": "Het bewijs klopt, in hele getallen nagerekend.",
         "en": "The proof stands, checked in whole numbers.",
+    },
+    "certificate_stands_infeasible": {
+        "nl": "Het bewijs klopt, in hele getallen nagerekend: geen gunning volgt al deze regels: "
+        "{named}.",
+        "en": "The proof stands, checked in whole numbers: no award keeps all of these: {named}.",
+    },
+    "certificate_stands_bid": {
+        "nl": "Het bewijs klopt, in hele getallen nagerekend: in elke gunning die minstens zo goed "
+        "is, gaat het met inschrijving {named} zoals in deze.",
+        "en": "The proof stands, checked in whole numbers: in every award at least as good, bid "
+        "{named} fares as it does in this one.",
     },
     "certificate_too_weak": {
         "nl": "het bewijs klopt, maar toont niet dat de gunning de beste is; het toont alleen"
@@ -141,6 +209,12 @@ CERTIFICATE: Texts = {
         "nl": "geweigerd: een regel die er niet is.",
         "en": "refused: a rule that does not exist.",
     },
+    "refused_bid_not_excluded": {
+        "nl": "geweigerd: het bewijs sluit niet uit dat het met de inschrijving anders gaat in een"
+        " gunning die even goed is.",
+        "en": "refused: the proof does not exclude that the bid fares otherwise in an award as"
+        " good.",
+    },
     "refused_status_differs": {
         "nl": "geweigerd: het bewijs en de gunning zijn het niet eens of er een gunning is.",
         "en": "refused: proof and award differ on whether there is an award.",
@@ -148,10 +222,6 @@ CERTIFICATE: Texts = {
     "refused_winners_differ": {
         "nl": "geweigerd: het bewijs gaat over andere winnaars.",
         "en": "refused: the proof is about other winners.",
-    },
-    "refused_sum_not_in_pairs": {
-        "nl": "geweigerd: een som noemt niet bij elke voorwaarde een getal.",
-        "en": "refused: a sum does not give each condition a number.",
     },
     "refused_multiplier_negative": {
         "nl": "geweigerd: voorwaarde {number} wordt met een negatief getal vermenigvuldigd.",

@@ -88,6 +88,23 @@ CONFLICT: Final[Texts] = {
         "nl": "De lijst van conflicten is NIET volledig.",
         "en": "The list of conflicts is NOT complete.",
     },
+    "conflict_certified": {
+        "nl": "Elk conflict hierboven is bewezen in hele getallen; -o FOLDER schrijft de bewijzen, "
+        "die ieder zonder rekenmotor kan nagaan.",
+        "en": "Each conflict above is proven in whole numbers; -o FOLDER writes the proofs, which "
+        "anyone can check without a solver.",
+    },
+    "conflict_uncertified": {
+        "nl": "De tijd was op voordat alles in hele getallen bewezen was; aantal zonder bewijs: "
+        "{count}.",
+        "en": "A limit struck before all was proven in whole numbers; without proof: {count}.",
+    },
+    "conflict_written": {
+        "nl": "{path}: geschreven, aantal bewijzen: {proofs}. Nagaan, in die map: "
+        "python3 -I certificate.py program.json conflict-001.json.gz",
+        "en": "{path}: written, number of proofs: {proofs}. To check, in that folder: "
+        "python3 -I certificate.py program.json conflict-001.json.gz",
+    },
     "conflict_ranking": {
         "nl": "gunningsmethode: in een perceel wint niemand na de eerste die niet past",
         "en": "award method: in a lot nobody wins after the first that does not fit",
