@@ -28,10 +28,11 @@ def code(path: Path) -> list[str]:
     return [cell.source for cell in notebook(path).cells if cell.cell_type == "code"]
 
 
-def test_there_are_three() -> None:
+def test_there_are_four() -> None:
     assert [path.stem for path in NOTEBOOKS] == [
         "how_robust_is_the_award",
         "reproduce_hart_van_brabant",
+        "sweep_rules_and_scores",
         "what_does_each_rule_cost",
     ]
 

@@ -137,11 +137,33 @@ def test_an_assessor_who_always_errs_moves_every_criterion_by_one_level(youth):
 
 def test_most_of_several_assessors_must_err_alike():
     dice = Dice.of(1, "noise")
-    alone = [Noise(1, 15).consensus(dice) for _ in range(4000)]
-    three = [Noise(3, 15).consensus(dice) for _ in range(4000)]
-    assert 500 < sum(map(abs, alone)) < 700  # 15 of 100
-    assert 60 < sum(map(abs, three)) < 180  # 3 of 100
-    assert Noise(99, 0).consensus(dice) == 0
+    alone = Noise(1, 15).consensus(dice, 4000)
+    three = Noise(3, 15).consensus(dice, 4000)
+    assert 500 < abs(alone).sum() < 700  # 15 of 100
+    assert 60 < abs(three).sum() < 180  # 3 of 100
+    assert not Noise(99, 0).consensus(dice, 10).any()
+
+
+def slip(dice, percent):
+    drawn = dice.below(200)
+    return 0 if drawn >= 2 * percent else -1 if drawn < percent else 1
+
+
+@pytest.mark.parametrize("noise", [Noise(), Noise(1, 100), Noise(2, 50), Noise(5, 0), Noise(99, 7)])
+@pytest.mark.parametrize("count", [0, 1, 7, 500])
+def test_errors_drawn_at_once_are_those_drawn_one_by_one(noise, count):
+    dice, many = Dice.of(3, "one by one"), noise.assessors
+    totals = [sum(slip(dice, noise.percent) for _ in range(many)) for _ in range(count)]
+    plain = [(2 * total > many) - (2 * total < -many) for total in totals]
+    again = Dice.of(3, "one by one")
+    assert noise.consensus(again, count).tolist() == plain
+    assert dice.below(2**31 - 1) == again.below(2**31 - 1)
+
+
+def test_numbers_drawn_at_once_stay_below_any_bound():
+    for bound in (1, 2, 200, 2**31 - 1):
+        one, other = Dice.of(4, ""), Dice.of(4, "")
+        assert one.several(bound, 300).tolist() == [other.below(bound) for _ in range(300)]
 
 
 def test_scores_move_along_the_declared_levels(youth):
@@ -333,6 +355,12 @@ def test_the_command_prints_json_and_takes_an_award(
     assert (told.code, told.err, again.code) == (0, "", 0)
     assert (tmp_path / "r.json").read_text() == told.out
     assert '"mode":"simulation"' in told.out
+
+
+def test_the_time_limit_counts_from_the_first_solve(capsys: pytest.CaptureFixture[str]):
+    told = call(capsys, "robust", ROOT / YOUTH, "--time-limit", "0.000001", "--lang", "en")
+    assert (told.code, told.out) == (3, "")
+    assert "a limit struck before" in told.err
 
 
 @pytest.mark.parametrize("lang", ["nl", "en"])

@@ -17,6 +17,7 @@ from award_opt.instance import read_instance
 from award_opt.tender import Tender
 
 if TYPE_CHECKING:
+    from award_opt.engines import Clock
     from award_opt.margins import Margin
     from award_opt.prices import Prices
     from award_opt.reasons import Reason
@@ -76,9 +77,15 @@ class Decided:
 
 
 def decided(
-    model: Path, files: tuple[Path, ...], among: Path | None, ctx: click.Context
+    model: Path,
+    files: tuple[Path, ...],
+    among: Path | None,
+    ctx: click.Context,
+    clock: Clock | None = None,
 ) -> Decided:
     """The award of ``[INSTANCE] [AWARD]``; a single ``.json`` file is the award.
+
+    Where it has to be solved first, ``clock`` says when to stop.
 
     Raises
     ------
@@ -93,7 +100,7 @@ def decided(
         given = files[1]
     earlier = None if among is None else AwardFile.read(among)
     return (
-        _solved(model, instance, earlier)
+        _solved(model, instance, earlier, clock)
         if given is None
         else _read(model, instance, AwardFile.read(given), earlier)
     )
@@ -110,10 +117,12 @@ def _read(model: Path, instance: Path | None, award: AwardFile, among: AwardFile
     return Decided(tender, bids, award, among)
 
 
-def _solved(model: Path, instance: Path | None, among: AwardFile | None) -> Decided:
+def _solved(
+    model: Path, instance: Path | None, among: AwardFile | None, clock: Clock | None
+) -> Decided:
     from award_opt.solve import Options, solve
 
     tender = read_patched(model, ())
     bids = read_instance(instance_of(model, instance), tender)
-    award = solve(tender, bids, Options(among=among))
+    award = solve(tender, bids, Options(among=among, clock=clock))
     return Decided(tender, bids, award, among)

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -20,9 +21,14 @@ from award_opt.cli.shape import (
     time_limit_option,
 )
 from award_opt.cli.solve import stopped_by_ctrl_c
-from award_opt.cli.stream import deliver, deliver_json, require_folder
+from award_opt.cli.stream import complain, deliver, deliver_json, require_folder
 from award_opt.errors import CheckError, Finding
 from award_opt.texts import Lang, say
+
+if TYPE_CHECKING:
+    from award_opt.award import AwardFile
+
+STRUCK = 3  # a limit, before the answer was there
 
 
 @described(
@@ -110,30 +116,47 @@ def robust(
     if output is not None:
         require_folder(output)
     noise = Noise.read(noise_text)
-    base = decided(model, files, among, ctx)
-    if base.award.status != "optimal":
-        raise CheckError([Finding("robust", f"robust_{base.award.status}")])
     clock = Clock(time_limit)
     with counting(lang) as progress, stopped_by_ctrl_c(clock):
-        found = shaken(
-            base.tender,
-            base.instance,
-            base.award,
-            noise,
-            draws,
-            seed,
-            among=base.among,
-            withdrawals=withdrawals,
-            judge=Options(cross_check=False, clock=clock).judge(),
-            progress=progress,
-        )
+        base = decided(model, files, among, ctx, clock)
+        try:
+            found = shaken(
+                base.tender,
+                base.instance,
+                proven(base.award),
+                noise,
+                draws,
+                seed,
+                among=base.among,
+                withdrawals=withdrawals,
+                judge=Options(cross_check=False, clock=clock).judge(),
+                progress=progress,
+            )
+        except CheckError as error:
+            if not clock.over():
+                raise
+            complain(error.findings, lang)
+            return STRUCK
     if as_json:
         content = {"award": base.award.digest(), **report.content(found)}
         deliver_json(content, output)
     else:
         names = Names(base.tender, base.instance, lang)
         deliver("\n".join(report.lines(found, names)), output)
-    return 0 if found.proven else 3
+    return 0 if found.proven else STRUCK
+
+
+def proven(award: AwardFile) -> AwardFile:
+    """The award, where it is proven.
+
+    Raises
+    ------
+    CheckError
+        It is not, or there is none.
+    """
+    if award.status != "optimal":
+        raise CheckError([Finding("robust", f"robust_{award.status}")])
+    return award
 
 
 @contextmanager

@@ -6,10 +6,10 @@ import io
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import click
 
@@ -107,17 +107,23 @@ def write_atomically(target: Path, data: bytes) -> None:
     if target.exists() and not target.is_file():
         target.write_bytes(data)  # a pipe or a device must not be replaced by a file
         return
+    stream_atomically(target, lambda file: file.write(data))
+
+
+def stream_atomically(target: Path, write: Callable[[IO[bytes]], object]) -> None:
+    """Let ``write`` fill a new file, all of it or nothing, without holding it in memory."""
     real = target.resolve()
     partial = real.with_name(f".{real.name}.{os.getpid()}.part")
     try:
         with partial.open("xb") as file:
-            file.write(data)
+            write(file)
             file.flush()
             os.fsync(file.fileno())
         partial.replace(real)
     except OSError as error:
-        partial.unlink(missing_ok=True)
         raise _about(target, error) from error
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 def require_new_folder(target: Path) -> None:

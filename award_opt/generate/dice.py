@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from random import Random
 from typing import TypeVar
 
+import numpy as np
+
+from award_opt.columns import Ints
+
 Item = TypeVar("Item")
 
 
@@ -26,6 +30,14 @@ class Dice:
     def below(self, bound: int) -> int:
         """A number from 0 up to ``bound``, which is left out."""
         return self.source.getrandbits(64) * bound >> 64
+
+    def several(self, bound: int, count: int) -> Ints:
+        """What ``count`` calls of ``below`` give, at once; ``bound`` is less than 2**31."""
+        drawn = self.source.getrandbits(64 * count) if count else 0
+        words = np.frombuffer(drawn.to_bytes(8 * count, "little"), "<u8").astype(np.uint64)
+        half = np.uint64(32)
+        low = (words & np.uint64(2**32 - 1)) * np.uint64(bound) >> half
+        return ((words >> half) * np.uint64(bound) + low >> half).astype(np.int64)
 
     def between(self, low: int, high: int) -> int:
         """A number from ``low`` up to and including ``high``."""

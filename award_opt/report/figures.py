@@ -9,10 +9,11 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cached_property
 from textwrap import fill
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, TypeAlias
 
 import matplotlib.style
 from matplotlib.axes import Axes
@@ -23,6 +24,8 @@ PALE: Final = "#e8eef2"
 WIDTH: Final = 7.2  # inches: a column of A4
 MOST_UPRIGHT: Final = 5  # columns whose names fit side by side
 LINE: Final = 0.3  # inches for one line of a figure
+Plot: TypeAlias = Axes
+Canvas: TypeAlias = Figure
 STYLE: Final[list[Any]] = [
     "petroff10",
     {
@@ -94,24 +97,24 @@ def coverage_map(
     rows: Sequence[str], columns: Sequence[str], cells: Sequence[Sequence[Cell]]
 ) -> Drawing:
     """Tiles of care types by areas: the count in each, and a cross where it is below the need."""
-    with matplotlib.style.context(STYLE):
-        figure, axes = _canvas(len(rows) + (3 if len(columns) <= MOST_UPRIGHT else 8))
+    with styled():
+        figure, axes = canvas(len(rows) + (3 if len(columns) <= MOST_UPRIGHT else 8))
         for y, line in enumerate(cells):
             for x, cell in enumerate(line):
                 _tile(axes, x, y, cell)
         axes.set_xlim(-0.5, len(columns) - 0.5)
         axes.set_ylim(len(rows) - 0.5, -0.5)
         _heads(axes, columns)
-        axes.set_yticks(range(len(rows)), [_wrapped(name, 34) for name in rows])
+        axes.set_yticks(range(len(rows)), [wrapped(name, 34) for name in rows])
         axes.tick_params(length=0)
         axes.spines["bottom"].set_visible(False)
         return Drawing(figure)
 
 
-def _heads(axes: Axes, columns: Sequence[str]) -> None:
+def _heads(axes: Plot, columns: Sequence[str]) -> None:
     axes.xaxis.tick_top()
     if len(columns) > MOST_UPRIGHT:
-        short = [_wrapped(name, 26) for name in columns]
+        short = [wrapped(name, 26) for name in columns]
         axes.set_xticks(range(len(columns)), short, rotation=55, ha="left", fontsize=8)
         return
     width = max(10, 60 // max(1, len(columns)))
@@ -119,7 +122,7 @@ def _heads(axes: Axes, columns: Sequence[str]) -> None:
     axes.set_xticks(range(len(columns)), folded, fontsize=8)
 
 
-def _tile(axes: Axes, x: int, y: int, cell: Cell) -> None:
+def _tile(axes: Plot, x: int, y: int, cell: Cell) -> None:
     short = cell.needed is not None and cell.found < cell.needed
     tight = cell.needed is not None and cell.found == cell.needed
     face = RED if short else ORANGE if tight else PALE if cell.found else "#ffffff"
@@ -133,8 +136,8 @@ def bars(entries: Sequence[Bar], *, limit: float | None = None, axis: str) -> Dr
 
     A bar that is ``tight`` stands at the limit.
     """
-    with matplotlib.style.context(STYLE):
-        figure, axes = _canvas(len(entries) + 1)
+    with styled():
+        figure, axes = canvas(len(entries) + 1)
         top = max([bar.length for bar in entries] + [limit or 0.0])
         for y, bar in enumerate(entries):
             axes.barh(y, bar.length, 0.62, color=ORANGE if bar.tight else BLUE)
@@ -144,7 +147,7 @@ def bars(entries: Sequence[Bar], *, limit: float | None = None, axis: str) -> Dr
             axes.axvline(limit, color=RED, linewidth=1.2)
             axes.set_xticks([limit * step / 4 for step in range(5)])
         axes.set_xlim(0, top * 1.35 or 1)
-        _rows_down(axes, [bar.label for bar in entries])
+        rows_down(axes, [bar.label for bar in entries])
         axes.set_xlabel(axis)
         return Drawing(figure)
 
@@ -154,8 +157,8 @@ def shares(
 ) -> Drawing:
     """Stacked bars of percents, one for each label; the last kind is what is not known."""
     inks = [PURPLE, BLUE, ORANGE, GREY, "#ffffff"]
-    with matplotlib.style.context(STYLE):
-        figure, axes = _canvas(len(labels) + 2)
+    with styled():
+        figure, axes = canvas(len(labels) + 2)
         left = [0.0] * len(labels)
         for kind, name in enumerate(kinds):
             widths = [line[kind] for line in parts]
@@ -163,7 +166,7 @@ def shares(
             axes.barh(range(len(labels)), widths, 0.62, left, color=ink, label=name, edgecolor=GREY)
             left = [start + width for start, width in zip(left, widths, strict=True)]
         axes.set_xlim(0, 100)
-        _rows_down(axes, labels)
+        rows_down(axes, labels)
         axes.set_xlabel(axis)
         figure.legend(loc="outside upper center", ncols=len(kinds), frameon=False, fontsize=8)
         return Drawing(figure)
@@ -171,42 +174,56 @@ def shares(
 
 def strips(lots: Sequence[Strip], words: tuple[str, str], axis: str) -> Drawing:
     """Scores on one line per lot: winners as filled dots, the others as open rings below them."""
-    with matplotlib.style.context(STYLE):
-        figure, axes = _canvas(len(lots) + 2)
+    with styled():
+        figure, axes = canvas(len(lots) + 2)
         _dots(axes, [(s, y - 0.14) for y, lot in enumerate(lots) for s in lot.winners], words[0])
         _rings(axes, [(s, y + 0.14) for y, lot in enumerate(lots) for s in lot.others], words[1])
-        _rows_down(axes, [lot.label for lot in lots])
+        rows_down(axes, [lot.label for lot in lots])
         axes.set_xlabel(axis)
         figure.legend(loc="outside upper center", ncols=2, frameon=False, fontsize=8)
         return Drawing(figure)
 
 
-def _dots(axes: Axes, points: Sequence[tuple[float, float]], name: str) -> None:
-    across, down = _coordinates(points)
+def _dots(axes: Plot, points: Sequence[tuple[float, float]], name: str) -> None:
+    across, down = coordinates(points)
     axes.scatter(across, down, s=16, color=BLUE, label=name, alpha=0.8, linewidths=0)
 
 
-def _rings(axes: Axes, points: Sequence[tuple[float, float]], name: str) -> None:
-    across, down = _coordinates(points)
+def _rings(axes: Plot, points: Sequence[tuple[float, float]], name: str) -> None:
+    across, down = coordinates(points)
     axes.scatter(across, down, s=16, facecolors="none", edgecolors=RED, label=name, linewidths=0.8)
 
 
-def _coordinates(points: Sequence[tuple[float, float]]) -> tuple[list[float], list[float]]:
+def coordinates(points: Sequence[tuple[float, float]]) -> tuple[list[float], list[float]]:
+    """Points as what is across and what is down."""
     return [across for across, _ in points], [down for _, down in points]
 
 
-def _canvas(lines: int) -> tuple[Figure, Axes]:
+def styled() -> AbstractContextManager[None]:
+    """What is drawn inside has the one style of all figures."""
+    return matplotlib.style.context(STYLE)
+
+
+def canvas(lines: float) -> tuple[Figure, Plot]:
+    """An empty figure, so many lines high."""
     figure = Figure(figsize=(WIDTH, LINE * lines + 0.5))
     return figure, figure.add_subplot()
 
 
-def _rows_down(axes: Axes, labels: Sequence[str]) -> None:
-    axes.set_yticks(range(len(labels)), [_wrapped(label, 44) for label in labels])
+def panels(count: int, lines: float) -> tuple[Figure, list[Plot]]:
+    """An empty figure with panels below each other on one horizontal axis."""
+    figure = Figure(figsize=(WIDTH, LINE * lines * count + 0.5))
+    return figure, list(figure.subplots(count, 1, sharex=True, squeeze=False)[:, 0])
+
+
+def rows_down(axes: Plot, labels: Sequence[str]) -> None:
+    """Name the rows of a figure, from the top."""
+    axes.set_yticks(range(len(labels)), [wrapped(label, 44) for label in labels])
     axes.set_ylim(len(labels) - 0.5, -0.5)
     axes.margins(x=0.02)
 
 
-def _wrapped(text: str, width: int) -> str:
+def wrapped(text: str, width: int) -> str:
     """The text on at most two lines of about ``width`` letters."""
     if len(text) <= width:
         return text
@@ -219,6 +236,6 @@ def _saved(figure: Figure, kind: Literal["svg", "png"]) -> bytes:
     target = io.BytesIO()
     bare: dict[str, Any] = dict.fromkeys(("Date", "Creator", "Format", "Type"))
     metadata = bare if kind == "svg" else {"Software": None}
-    with matplotlib.style.context(STYLE):
+    with styled():
         figure.savefig(target, format=kind, dpi=200, metadata=metadata)
     return target.getvalue()

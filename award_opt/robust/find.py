@@ -11,12 +11,12 @@ from award_opt.admission import enters
 from award_opt.award import AwardFile, Status
 from award_opt.domain import Bid, Instance
 from award_opt.generate.dice import Dice
+from award_opt.interval import Interval, wilson
 from award_opt.judge import Judge
+from award_opt.noise import Assessors, Noise
 from award_opt.robust import methods
 from award_opt.robust.desk import Beside, Desk
-from award_opt.robust.interval import Interval, wilson
 from award_opt.robust.methods import Method
-from award_opt.robust.noise import Assessors, Noise
 from award_opt.solve import Options
 from award_opt.tender import Tender
 
@@ -190,7 +190,7 @@ def _drawn(desk: Desk, assessors: Assessors, draws: int, seed: int) -> Iterator[
     for number in range(draws):
         bids = assessors.again(Dice.of(seed, f"noise {number}"))
         key = _scores(bids)
-        found = known.get(key) or desk.rescored(bids)
+        found = known.get(key) or desk.of(bids)
         if found.status not in ("optimal", "infeasible"):
             return
         if len(known) < REMEMBERED:

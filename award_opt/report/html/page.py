@@ -9,12 +9,20 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from award_opt.report.html.case import Case
 from award_opt.report.html.parts import Section
+from award_opt.texts import Lang
+from award_opt.texts.report_html import phrase
 
 TEMPLATES = files("award_opt.report.html") / "templates"
 
 
 def page(case: Case, sections: Sequence[Section]) -> str:
-    """The whole page; equal sections give equal text."""
+    """The whole page about an award; equal sections give equal text."""
+    heading = case.speech.phrase("title", tender=getattr(case.tender.title, case.lang))
+    return rendered(case.lang, heading, sections)
+
+
+def rendered(lang: Lang, heading: str, sections: Sequence[Section], banner: str = "") -> str:
+    """A page with these sections; ``banner`` stands above all of it where there is one."""
     environment = Environment(
         autoescape=True,
         loader=FunctionLoader(_source),
@@ -24,11 +32,12 @@ def page(case: Case, sections: Sequence[Section]) -> str:
         undefined=StrictUndefined,
     )
     return environment.get_template("report.html").render(
-        lang=case.lang,
-        title=getattr(case.tender.title, case.lang),
+        lang=lang,
+        heading=heading,
+        banner=banner,
+        contents=phrase("contents", lang),
         sections=sections,
         style=_source("report.css"),
-        say=case.speech.phrase,
     )
 
 

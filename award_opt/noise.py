@@ -8,11 +8,14 @@ moves by a declared number of points instead of a level.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from types import MappingProxyType
 
+import numpy as np
+
+from award_opt.columns import Ints
 from award_opt.domain import Bid, Instance
 from award_opt.errors import Fact, Finding, InputError, nearest
 from award_opt.exact import parse, plain, scaled
@@ -63,14 +66,14 @@ class Noise:
             points=known.get("points"),
         )
 
-    def consensus(self, dice: Dice) -> int:
-        """By how many levels the assessors together are off: -1, 0 or 1."""
-        total = sum(self._slip(dice) for _ in range(self.assessors))
-        return (2 * total > self.assessors) - (2 * total < -self.assessors)
-
-    def _slip(self, dice: Dice) -> int:
-        drawn = dice.below(200)
-        return 0 if drawn >= 2 * self.percent else -1 if drawn < self.percent else 1
+    def consensus(self, dice: Dice, scores: int) -> Ints:
+        """By how many levels the assessors together are off in each score: -1, 0 or 1."""
+        drawn = dice.several(200, scores * self.assessors).reshape(scores, self.assessors)
+        above = (drawn < 2 * self.percent).sum(axis=1)
+        below = (drawn < self.percent).sum(axis=1)
+        off = above - 2 * below  # those above only, less those below
+        agreed: Ints = (2 * off > self.assessors).astype(np.int64) - (2 * off < -self.assessors)
+        return agreed
 
 
 _MOST = {"assessors": MOST_ASSESSORS, "percent": 100, "points": 10**9}
@@ -122,6 +125,8 @@ class Assessors:
         self._level = _Scale(levels, max(ladder[1] - ladder[0], 1), low, high)
         own = _step(tender, noise.points, high - low)
         self._score = _Scale(levels if noise.points is None else (), own, low, high)
+        self._criteria = {each.id: tender.criteria_of(each.id) for each in tender.segments}
+        self._cells = tuple(self._assessed())
 
     @property
     def points(self) -> str:
@@ -129,17 +134,35 @@ class Assessors:
         return plain(Decimal(self._score.step).scaleb(-self.tender.scoring.decimals))
 
     def again(self, dice: Dice) -> tuple[Bid, ...]:
-        """All bids of the instance, scored once more."""
-        return tuple(self._scored(bid, dice) for bid in self.instance.bids)
+        """All bids of the instance, scored once more; those that keep their scores are the same."""
+        shifts = self.noise.consensus(dice, len(self._cells))
+        moved: dict[int, dict[str | None, int]] = {}
+        for cell in np.flatnonzero(shifts).tolist():
+            place, criterion = self._cells[cell]
+            moved.setdefault(place, {})[criterion] = int(shifts[cell])
+        bids = list(self.instance.bids)
+        for place, shift in moved.items():
+            bids[place] = self._scored(bids[place], shift)
+        return tuple(bids)
 
-    def _scored(self, bid: Bid, dice: Dice) -> Bid:
-        if bid.score is None or not self.tender.scored(bid.segment):
-            return bid
-        criteria = self.tender.criteria_of(bid.segment)
-        if not criteria or any(each.id not in bid.criteria for each in criteria):
-            return replace(bid, score=self._score.moved(bid.score, self.noise.consensus(dice)))
+    def _assessed(self) -> Iterator[tuple[int, str | None]]:
+        """What is scored once more, in the order drawn: a bid by its place, and a criterion of it.
+
+        Without criteria it is the score of the bid as a whole.
+        """
+        for place, bid in enumerate(self.instance.bids):
+            if bid.score is not None and self.tender.scored(bid.segment):
+                names = [each.id for each in self._criteria[bid.segment]]
+                whole = not names or any(name not in bid.criteria for name in names)
+                yield from ((place, name) for name in ((None,) if whole else names))
+
+    def _scored(self, bid: Bid, shift: Mapping[str | None, int]) -> Bid:
+        """A bid with some scores moved."""
+        if None in shift:
+            return replace(bid, score=self._score.moved(bid.score or 0, shift[None]))
+        criteria = self._criteria[bid.segment]
         scores = {
-            each.id: self._level.moved(bid.criteria[each.id], self.noise.consensus(dice))
+            each.id: self._level.moved(bid.criteria[each.id], shift.get(each.id, 0))
             for each in criteria
         }
         if all(bid.criteria[name] == score for name, score in scores.items()):
