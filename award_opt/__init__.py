@@ -16,7 +16,12 @@ imports neither a solver nor numpy.
 ``rule_prices``               what each rule costs
 ``rule_conflicts``            when nothing is lawful: the smallest conflicts and the least repairs
 ``robustness``                the award under noise, withdrawals and other methods
+``plan_sweep``                the scenarios that ``SweepOptions`` ask for, beside the published one
+``run_sweep``                 their answers, kept in a folder; the same again solves nothing
+``sweep_breaks``              exactly where the award changes as one limit, weight or score moves
+``sweep_frontier``            every point that the published rules allow: points against a measure
 ``html_report``               one page about an award, with its figures
+``sweep_report``              one page about a sweep, with its figures
 ``bidder_letters``            a Word letter for each bidder
 ``AwardOptError``             the root of all errors; ``InputError`` where an input is to blame
 ============================  =====================================================================
@@ -39,15 +44,21 @@ if TYPE_CHECKING:
     from award_opt.reasons import Reason
     from award_opt.reasons.explain import explain
     from award_opt.report.html import html_report
+    from award_opt.report.sweep import sweep_page as sweep_report
     from award_opt.robust import robust as robustness
     from award_opt.solve import Options
     from award_opt.solve import all_awards as tied_awards
     from award_opt.solve import solve as best_award
+    from award_opt.sweep.lay import Asked as SweepOptions
+    from award_opt.sweep.lay import lay_out as plan_sweep
+    from award_opt.sweep.run import run_sweep
+    from award_opt.sweep.seek import breaks as sweep_breaks
+    from award_opt.sweep.tradeoff import tradeoff as sweep_frontier
     from award_opt.tender import Tender, read_tender
     from award_opt.what_if import apply as apply_what_if
     from award_opt.what_if import read_what_ifs
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 __all__ = [
     "AwardFile",
@@ -58,6 +69,7 @@ __all__ = [
     "Margin",
     "Options",
     "Reason",
+    "SweepOptions",
     "Tender",
     "apply_what_if",
     "best_award",
@@ -65,12 +77,17 @@ __all__ = [
     "bidder_letters",
     "explain",
     "html_report",
+    "plan_sweep",
     "read_instance",
     "read_tender",
     "read_what_ifs",
     "robustness",
     "rule_conflicts",
     "rule_prices",
+    "run_sweep",
+    "sweep_breaks",
+    "sweep_frontier",
+    "sweep_report",
     "tied_awards",
     "verify",
 ]
@@ -85,6 +102,7 @@ _HOMES = {
     "Margin": "margins.Margin",
     "Options": "solve.Options",
     "Reason": "reasons.Reason",
+    "SweepOptions": "sweep.lay.Asked",
     "Tender": "tender.Tender",
     "apply_what_if": "what_if.apply",
     "best_award": "solve.solve",
@@ -92,12 +110,17 @@ _HOMES = {
     "bidder_letters": "letters.bidder_letters",
     "explain": "reasons.explain",
     "html_report": "report.html.html_report",
+    "plan_sweep": "sweep.lay.lay_out",
     "read_instance": "instance.read_instance",
     "read_tender": "tender.read_tender",
     "read_what_ifs": "what_if.read_what_ifs",
     "robustness": "robust.robust",
     "rule_conflicts": "conflict.conflicts",
     "rule_prices": "prices.prices",
+    "run_sweep": "sweep.run.run_sweep",
+    "sweep_breaks": "sweep.seek.breaks",
+    "sweep_frontier": "sweep.tradeoff.tradeoff",
+    "sweep_report": "report.sweep.sweep_page",
     "tied_awards": "solve.all_awards",
     "verify": "check.verify",
 }

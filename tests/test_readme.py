@@ -119,6 +119,7 @@ def test_every_pinned_package_carries_digests() -> None:
 
 def test_every_declared_package_is_pinned() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    wanted = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    extras = (name for extra in project["optional-dependencies"].values() for name in extra)
+    wanted = [*project["dependencies"], *(n for n in extras if not n.startswith("award-opt["))]
     pinned = re.findall(r"^([a-z0-9-]+)==", (ROOT / "constraints.txt").read_text(), re.MULTILINE)
     assert {re.split(r"[<>=~]", name)[0] for name in wanted} <= set(pinned)

@@ -28,6 +28,7 @@ COMMANDS = (
     "conflict",
     "prices",
     "robust",
+    "sweep",
     "report",
     "letters",
     "record",
@@ -36,6 +37,7 @@ COMMANDS = (
     "generate",
     "schema",
     "rules",
+    "bench",
     "doctor",
 )
 USAGE, UNPROVEN = 2, 3

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from award_opt.errors import Fact, Finding
 from award_opt.texts.award import AWARD
+from award_opt.texts.bench import BENCH
 from award_opt.texts.certificate import CERTIFICATE
 from award_opt.texts.columns import COLUMNS
 from award_opt.texts.conflict import CONFLICT
@@ -23,6 +24,9 @@ from award_opt.texts.reasons import REASONS
 from award_opt.texts.record import RECORD
 from award_opt.texts.robust import ROBUST
 from award_opt.texts.shape import Lang, Texts
+from award_opt.texts.sweep import SWEEP
+from award_opt.texts.sweep_report import SWEEP_FAULTS
+from award_opt.texts.sweep_store import SWEEP_STORE
 from award_opt.texts.tables import TABLES
 from award_opt.texts.tender import TENDER
 from award_opt.texts.terminal import TERMINAL
@@ -43,6 +47,10 @@ TEXTS: Texts = {
     **REASONS,
     **RECORD,
     **ROBUST,
+    **BENCH,
+    **SWEEP,
+    **SWEEP_FAULTS,
+    **SWEEP_STORE,
     **TERMINAL,
     **LETTERS,
     **COLUMNS,
