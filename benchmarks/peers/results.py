@@ -131,7 +131,7 @@ def _gap(line: Line, every: Sequence[Line]) -> str:
         if "value" not in each or bound is None:
             return "no award"
         gaps.append((bound - each["value"]) / max(1, abs(each["value"])))
-    return f"{100 * max(gaps):.3f}%" if gaps else ""
+    return f"{max(0.0, 100 * max(gaps)):.3f}%" if gaps else ""
 
 
 def _least_bound(book: str, every: Sequence[Line]) -> float | None:
