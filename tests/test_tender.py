@@ -46,6 +46,20 @@ def test_a_segment_where_all_qualifying_bids_win_is_not_scored(tmp_path: Path) -
     assert [criterion.id for criterion in tender.criteria_of("4")] == ["vision", "quality"]
 
 
+def test_a_changed_copy_keeps_nothing_that_was_worked_out_before() -> None:
+    youth = read_tender(MODELS / "hvb-youth-2022.toml")
+    assert not youth.scored("2")
+    before = youth.landscape()
+    open_again = youth.model_copy(
+        update={"rules": tuple(rule for rule in youth.rules if rule.kind != "all_qualifying")}
+    )
+    procedure = {segment.id: segment.procedure for segment in youth.segments}["2"]
+    assert open_again.scored("2") is (procedure == "competition")
+    fewer = youth.model_copy(update={"segments": youth.segments[:1]})
+    assert [segment.id for segment in fewer.landscape().segments] == ["1"]
+    assert youth.landscape() is before
+
+
 def test_layout_and_comments_do_not_change_the_digest(tmp_path: Path) -> None:
     other = "# a note\n" + MODEL.replace("weight = 40", "weight   =   40.0 # percent")
     other = other.replace('per = ["area", "care_type"]\n', "")  # what holds anyway

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import cached_property
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal, Self, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -158,6 +159,13 @@ class Tender(Part):
     award: Award
     standstill_days: Annotated[int, Field(ge=0, le=365)] = 20
     note: Name | None = None
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A changed copy, which works out anew what the original has worked out and kept."""
+        copied = super().model_copy(update=update, deep=deep)
+        for kept in ("_landscape", "_unscored"):
+            copied.__dict__.pop(kept, None)
+        return copied
 
     def landscape(self) -> Landscape:
         """The ground on which rules stand: segments, areas, care types and budgets."""
