@@ -145,7 +145,8 @@ def encrypted(tmp_path_factory):
         protocol="tls://",
         host="127.0.0.1",
         security=made,
-        dashboard_address=None,
+        dashboard_address="127.0.0.1:0",
+        scheduler_kwargs={"dashboard": False},
     ) as running:
         yield running.scheduler_address, Tls(paths["ca"], paths["cert"], paths["key"])
 
