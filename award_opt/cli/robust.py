@@ -16,6 +16,7 @@ from award_opt.cli.shape import (
     json_option,
     lang_option,
     model_argument,
+    noise_option,
     option,
     output_option,
     time_limit_option,
@@ -56,14 +57,7 @@ STRUCK = 3  # a limit, before the answer was there
     en="Score all bids N times more (200).",
     nl="Geef alle inschrijvingen N maal opnieuw punten (200).",
 )
-@option(
-    "--noise",
-    "noise_text",
-    default="",
-    metavar="TEXT",
-    en="The error of the assessors: assessors=3,percent=15,points=2.5.",
-    nl="De fout van de beoordelaars: assessors=3,percent=15,points=2.5.",
-)
+@noise_option
 @option(
     "--seed",
     type=click.IntRange(0, 2**63 - 1),

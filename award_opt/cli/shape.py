@@ -148,6 +148,14 @@ what_if_option = option(
     en="Change the rules as NAME in <model>.whatif.toml says (repeatable).",
     nl="Wijzig de regels zoals NAME in <model>.whatif.toml zegt (mag vaker).",
 )
+noise_option = option(
+    "--noise",
+    "noise_text",
+    default="",
+    metavar="TEXT",
+    en="The error of the assessors: assessors=3,percent=15,points=2.5.",
+    nl="De fout van de beoordelaars: assessors=3,percent=15,points=2.5.",
+)
 
 
 def time_limit_option(*, en: str, nl: str) -> Callable[[F], F]:

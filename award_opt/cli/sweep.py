@@ -14,6 +14,7 @@ from award_opt.cli.shape import (
     instance_of,
     json_option,
     lang_option,
+    noise_option,
     option,
     output_option,
 )
@@ -77,14 +78,7 @@ if TYPE_CHECKING:
     en="Score all bids N times more at every point; each point sees the same draws.",
     nl="Geef op elk punt alle inschrijvingen N maal opnieuw punten; overal dezelfde trekkingen.",
 )
-@option(
-    "--noise",
-    "noise_text",
-    default="",
-    metavar="TEXT",
-    en="The error of the assessors: assessors=3,percent=15,points=2.5.",
-    nl="De fout van de beoordelaars: assessors=3,percent=15,points=2.5.",
-)
+@noise_option
 @option(
     "--seed",
     type=click.IntRange(0, 2**53),
