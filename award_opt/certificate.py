@@ -437,7 +437,7 @@ def check(
     Refused
         It shows nothing, or not this award.
     """
-    from award_opt.program_file import rebuilt  # noqa: PLC0415 - not there when run alone
+    from award_opt.program.program_file import rebuilt  # noqa: PLC0415 - not there when run alone
 
     chosen = None if among is None else frozenset(winner.bidder for winner in among.winners)
     verdict = judged(rebuilt(tender, instance, chosen), certificate)

@@ -13,14 +13,15 @@ from typing import TypeAlias
 
 import numpy as np
 
-from award_opt import order, outcome
+from award_opt import order
 from award_opt.award import AwardFile
 from award_opt.columns import Ints
 from award_opt.domain import Bid, Instance
 from award_opt.exact import unscaled
-from award_opt.fates import Fates, Stand
-from award_opt.program import Program, Rows
-from award_opt.search import Search
+from award_opt.program.program import Program, Rows
+from award_opt.search import outcome
+from award_opt.search.fates import Fates, Stand
+from award_opt.search.stages import Search
 from award_opt.solve import Options
 from award_opt.tender import Tender
 

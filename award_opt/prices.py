@@ -13,19 +13,20 @@ from itertools import combinations
 
 import numpy as np
 
-from award_opt import check, outcome
+from award_opt import check
 from award_opt.admission import every_rule, without
 from award_opt.award import AwardFile, Status
 from award_opt.columns import Mask
 from award_opt.domain import Instance
 from award_opt.errors import CheckError, Finding
 from award_opt.exact import unscaled
-from award_opt.judge import Judge
-from award_opt.outcome import Outcome
-from award_opt.parts import split
-from award_opt.program import Program, Rows, compile_program
+from award_opt.program.parts import split
+from award_opt.program.program import Program, Rows, compile_program
 from award_opt.reading import selected
 from award_opt.rules import Coverage
+from award_opt.search import outcome
+from award_opt.search.judge import Judge
+from award_opt.search.outcome import Outcome
 from award_opt.solve import Options
 from award_opt.tender import Tender
 from award_opt.what_if import WhatIf, apply

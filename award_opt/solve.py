@@ -16,10 +16,10 @@ from award_opt.engines.gate import cp_sat_faults
 from award_opt.engines.highs import Highs
 from award_opt.errors import Finding, SolverError
 from award_opt.exact import unscaled
-from award_opt.fast import Fast
-from award_opt.judge import Judge
-from award_opt.outcome import Outcome, Reached, best
-from award_opt.program import compile_program
+from award_opt.program.program import compile_program
+from award_opt.search.fast import Fast
+from award_opt.search.judge import Judge
+from award_opt.search.outcome import Outcome, Reached, best
 from award_opt.tender import Tender
 
 EngineName: TypeAlias = Literal["cp_sat", "highs", "auto"]

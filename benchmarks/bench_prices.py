@@ -23,15 +23,15 @@ from time import perf_counter
 
 import numpy as np
 
-from award_opt import outcome
 from award_opt.admission import without
 from award_opt.conflict import Wishes, conflicts
 from award_opt.domain import Instance
 from award_opt.instance import read_instance
 from award_opt.prices import prices
-from award_opt.program import DEFINITION, compile_program
+from award_opt.program.program import DEFINITION, compile_program
 from award_opt.rules import MinShare
 from award_opt.rules._base import Source
+from award_opt.search import outcome
 from award_opt.solve import Options, solve
 from award_opt.tender import Tender, read_tender
 

@@ -21,13 +21,13 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-from award_opt import outcome
 from award_opt.domain import Instance
-from award_opt.fates import Stand
 from award_opt.instance import read_instance
 from award_opt.margins import Margin, margins
-from award_opt.program import compile_program
+from award_opt.program.program import compile_program
 from award_opt.reasons import explain
+from award_opt.search import outcome
+from award_opt.search.fates import Stand
 from award_opt.solve import Options, solve
 from award_opt.tender import Tender, read_tender
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from award_opt import outcome
 from award_opt.columns import Columns, Ints
-from award_opt.judge import Judge
-from award_opt.outcome import Outcome
-from award_opt.program import Program, compile_columns
+from award_opt.program.program import Program, compile_columns
+from award_opt.search import outcome
+from award_opt.search.judge import Judge
+from award_opt.search.outcome import Outcome
 from award_opt.solve import Options
 from benchmarks.families import Book
 

@@ -7,8 +7,8 @@ import random
 import numpy as np
 
 from award_opt.columns import Ints
-from award_opt.parts import Part, Problem
-from award_opt.rows import Indicators, Rows
+from award_opt.program.parts import Part, Problem
+from award_opt.program.rows import Indicators, Rows
 
 
 def rows_of(entries: list[tuple[dict[int, int], int, int]]) -> Rows:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from award_opt.program import Program
+from award_opt.program.program import Program
 from award_opt.rules._base import AT_LEAST, AT_MOST, Block
 
 Row = tuple[int, str, dict[int, int], int, int]  # rule, group, entries, sense, bound

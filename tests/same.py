@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from award_opt.columns import Codes, Columns, Numbers
-from award_opt.program import Program
-from award_opt.program_file import described
+from award_opt.program.program import Program
+from award_opt.program.program_file import described
 
 
 def same_columns(one: Columns, other: Columns) -> bool:

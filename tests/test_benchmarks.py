@@ -13,7 +13,7 @@ import pytest
 
 from award_opt.bench import compare, gate
 from award_opt.columns import Columns, Ints
-from award_opt.program import compile_columns
+from award_opt.program.program import compile_columns
 from benchmarks import answers, figures, ours, reach
 from benchmarks import compare as gate_command
 from benchmarks.families import FAMILIES, GROWTH, Book, market, packages, real, tight

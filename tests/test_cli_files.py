@@ -186,7 +186,7 @@ def stop(*words): raise KeyboardInterrupt
 award_opt.tender.read_tender = stop
 """
 SLOW = """
-from award_opt import outcome
+from award_opt.search import outcome
 best = outcome.best
 def slow(program, judge):
     print("solving", file=sys.stderr, flush=True)

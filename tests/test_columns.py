@@ -16,7 +16,7 @@ from award_opt import order
 from award_opt.admission import admitted, standing
 from award_opt.columns import Codes, Columns
 from award_opt.labels import Labels
-from award_opt.program import compile_columns, compile_program
+from award_opt.program.program import compile_columns, compile_program
 
 
 def case(seed):

@@ -10,11 +10,11 @@ import pytest
 from random_tenders import GOALS, random_case
 from same import same_program
 
-from award_opt.compiled import Compiler
 from award_opt.domain import Bid, Instance
 from award_opt.errors import SolverError
-from award_opt.program import compile_program
-from award_opt.program_file import described
+from award_opt.program.compiled import Compiler
+from award_opt.program.program import compile_program
+from award_opt.program.program_file import described
 from award_opt.tender import Tender
 
 CRITERIA = ("vision", "price")

@@ -21,7 +21,7 @@ from award_opt.engines import Answer, Clock
 from award_opt.engines.exhaustive import Exhaustive
 from award_opt.engines.highs import Highs
 from award_opt.errors import SolverError
-from award_opt.judge import Judge
+from award_opt.search.judge import Judge
 from award_opt.solve import Options
 
 EVERY = [seed for seed in range(60) if patchable(seed)]

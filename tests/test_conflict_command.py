@@ -16,7 +16,7 @@ from conflict_cases import (
 from readme_blocks import ROOT
 
 from award_opt.conflict import certified, conflicts
-from award_opt.program import compile_program
+from award_opt.program.program import compile_program
 from award_opt.report import conflict as report
 from award_opt.report.names import Names
 from award_opt.texts import say

@@ -20,8 +20,8 @@ from award_opt.certificate import Refused, judged
 from award_opt.conflict import certified, conflicts, numbered
 from award_opt.engines import Clock
 from award_opt.errors import SolverError
-from award_opt.program import compile_program
-from award_opt.program_file import described
+from award_opt.program.program import compile_program
+from award_opt.program.program_file import described
 from award_opt.record import bag
 from award_opt.record import verify as check_record
 from award_opt.record.contents import CONFLICTS, PROOF

@@ -11,16 +11,16 @@ import pytest
 from random_tenders import random_case
 from readme_blocks import ROOT
 
-from award_opt import demands, outcome
-from award_opt.demands import Demands
 from award_opt.domain import Bid, Party
 from award_opt.engines import Clock
-from award_opt.fast import Fast
 from award_opt.generate.dice import Dice
 from award_opt.instance import read_instance
-from award_opt.judge import Judge
 from award_opt.noise import Assessors, Noise
-from award_opt.program import Program, compile_program
+from award_opt.program.program import Program, compile_program
+from award_opt.search import demands, outcome
+from award_opt.search.demands import Demands
+from award_opt.search.fast import Fast
+from award_opt.search.judge import Judge
 from award_opt.solve import Options
 from award_opt.tender import Tender, read_tender
 

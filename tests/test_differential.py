@@ -15,8 +15,8 @@ from scipy.sparse import csr_array
 
 from award_opt.engines import Clock
 from award_opt.engines.cp_sat import CpSat
-from award_opt.parts import Problem
-from award_opt.program import compile_program
+from award_opt.program.parts import Problem
+from award_opt.program.program import compile_program
 
 COUNT = int(os.environ.get("AWARD_OPT_DIFFERENTIAL", "500"))
 BATCHES = 20

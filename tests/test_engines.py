@@ -26,7 +26,7 @@ from award_opt.engines.knapsack import Knapsack
 from award_opt.engines.relaxation import Relaxation
 from award_opt.engines.wire import HIGHEST, LOWEST, model_bytes, varints
 from award_opt.errors import SolverError
-from award_opt.parts import Problem
+from award_opt.program.parts import Problem
 from award_opt.solve import Options, solve
 from award_opt.texts import say
 

@@ -11,17 +11,17 @@ import numpy as np
 import pytest
 from random_tenders import random_case
 
-from award_opt import closed, crew, outcome
 from award_opt.engines import Clock
 from award_opt.engines.cp_sat import CpSat
 from award_opt.engines.highs import Highs
-from award_opt.fast import Fast
 from award_opt.generate import generate
 from award_opt.instance import read_instance
-from award_opt.judge import Judge
-from award_opt.memory import Memory
-from award_opt.parts import Split
-from award_opt.program import compile_program
+from award_opt.program.parts import Split
+from award_opt.program.program import compile_program
+from award_opt.search import closed, outcome, parallel
+from award_opt.search.fast import Fast
+from award_opt.search.judge import Judge
+from award_opt.search.memory import Memory
 from award_opt.tender import read_tender
 
 ROOT = Path(__file__).parent.parent
@@ -217,9 +217,9 @@ def test_goals_are_proven_without_the_order_of_ties(books):
 
 
 def test_any_number_of_threads_gives_the_same_outcome(books, monkeypatch):
-    monkeypatch.setattr(crew, "LARGE", 0)
+    monkeypatch.setattr(parallel, "LARGE", 0)
     for cores in (1, 2, 7):
-        monkeypatch.setattr(crew, "cores", lambda cores=cores: cores)
+        monkeypatch.setattr(parallel, "cores", lambda cores=cores: cores)
         for seed in range(40):
             program = compile_program(*random_case(seed))
 
@@ -231,8 +231,8 @@ def test_any_number_of_threads_gives_the_same_outcome(books, monkeypatch):
 
 
 def test_an_error_in_a_thread_is_raised_by_all(monkeypatch):
-    monkeypatch.setattr(crew, "LARGE", 0)
-    monkeypatch.setattr(crew, "cores", lambda: 2)
+    monkeypatch.setattr(parallel, "LARGE", 0)
+    monkeypatch.setattr(parallel, "cores", lambda: 2)
     judge = Judge(CpSat(), None, Clock())
 
     def task(item):
@@ -241,13 +241,13 @@ def test_an_error_in_a_thread_is_raised_by_all(monkeypatch):
         return item
 
     with pytest.raises(ValueError, match="2"):
-        crew.each(task, [1, 2, 3], [1, 1, 1], judge)
-    assert crew.each(task, [1, 3], [1, 1], judge) == [1, 3]
+        parallel.each(task, [1, 2, 3], [1, 1, 1], judge)
+    assert parallel.each(task, [1, 3], [1, 1], judge) == [1, 3]
 
 
 def test_an_interrupt_stops_the_clock_and_keeps_what_is_done(monkeypatch):
-    monkeypatch.setattr(crew, "LARGE", 0)
-    monkeypatch.setattr(crew, "cores", lambda: 2)
+    monkeypatch.setattr(parallel, "LARGE", 0)
+    monkeypatch.setattr(parallel, "cores", lambda: 2)
     judge, waits = Judge(CpSat(), None, Clock()), iter([KeyboardInterrupt()])
 
     def interrupted(pending):
@@ -255,9 +255,9 @@ def test_an_interrupt_stops_the_clock_and_keeps_what_is_done(monkeypatch):
             raise fault
         return wait(pending)
 
-    monkeypatch.setattr(crew, "wait", interrupted)
+    monkeypatch.setattr(parallel, "wait", interrupted)
 
-    assert crew.each(lambda item: item + 1, [1, 2, 3], [1, 1, 1], judge) == [2, 3, 4]
+    assert parallel.each(lambda item: item + 1, [1, 2, 3], [1, 1, 1], judge) == [2, 3, 4]
     assert judge.clock.stopped.is_set()
 
 

@@ -3,14 +3,14 @@ from itertools import product
 import numpy as np
 import pytest
 
-from award_opt import linked
 from award_opt.engines import Answer, Clock
 from award_opt.engines.cp_sat import CpSat
-from award_opt.fast import Fast
-from award_opt.judge import Judge
-from award_opt.parts import Part, Problem
-from award_opt.rows import Indicators, Rows
-from award_opt.search import Search
+from award_opt.program.parts import Part, Problem
+from award_opt.program.rows import Indicators, Rows
+from award_opt.search import linked
+from award_opt.search.fast import Fast
+from award_opt.search.judge import Judge
+from award_opt.search.stages import Search
 
 REGION = 3  # bids of one region
 MANY = 4

@@ -15,15 +15,16 @@ from random_tenders import random_case
 from readme_blocks import ROOT
 from test_solve import lawful_awards, worth
 
-from award_opt import order, outcome, reading
+from award_opt import order, reading
 from award_opt.award import AwardFile
 from award_opt.domain import Instance
 from award_opt.engines.exhaustive import Exhaustive
 from award_opt.errors import CheckError
-from award_opt.fates import PartFates
 from award_opt.instance import read_instance
 from award_opt.margins import Margin, margins
-from award_opt.program import compile_program
+from award_opt.program.program import compile_program
+from award_opt.search import outcome
+from award_opt.search.fates import PartFates
 from award_opt.solve import Options, solve
 from award_opt.tender import Tender, read_tender
 

@@ -9,8 +9,8 @@ import pytest
 from cli import YOUTH, call
 from random_tenders import random_case
 
-from award_opt.opb import to_opb
-from award_opt.program import compile_program
+from award_opt.program.opb import to_opb
+from award_opt.program.program import compile_program
 
 
 def read(text):

@@ -10,12 +10,13 @@ import pytest
 from plain_program import PlainAssembly, plain_parts, plain_rows
 from random_tenders import random_case
 
-from award_opt import assembly, order
-from award_opt.assembly import Assembly
+from award_opt import order
 from award_opt.instance import read_instance
-from award_opt.parts import Problem, split
-from award_opt.program import blocks_of, compile_program, stops
-from award_opt.rows import DEFINITION, Indicator, Indicators, Rows
+from award_opt.program import assembly
+from award_opt.program.assembly import Assembly
+from award_opt.program.parts import Problem, split
+from award_opt.program.program import blocks_of, compile_program, stops
+from award_opt.program.rows import DEFINITION, Indicator, Indicators, Rows
 from award_opt.rules import AT_LEAST, AT_MOST
 from award_opt.stretches import summed
 from award_opt.tender import read_tender

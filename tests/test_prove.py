@@ -21,8 +21,8 @@ from award_opt.engines import Clock
 from award_opt.errors import InputError, SolverError
 from award_opt.generate import generate
 from award_opt.instance import read_instance
-from award_opt.program import compile_program
-from award_opt.program_file import described, rebuilt
+from award_opt.program.program import compile_program
+from award_opt.program.program_file import described, rebuilt
 from award_opt.prove import BetterFound, again, certify, prove
 from award_opt.prove.refuter import Refuter
 from award_opt.solve import Options, solve

@@ -9,18 +9,18 @@ import numpy as np
 import pytest
 from brute import lawful_points, part_of, random_problem, rows_of
 
-from award_opt import core
-from award_opt.bounds import DualBound
-from award_opt.box import Box
 from award_opt.engines import Answer, Clock
 from award_opt.engines.cp_sat import CpSat
 from award_opt.engines.exhaustive import Exhaustive
 from award_opt.engines.highs import Highs
 from award_opt.errors import SolverError
-from award_opt.fast import Fast
-from award_opt.judge import Judge
-from award_opt.parts import Problem
-from award_opt.search import Search
+from award_opt.program.parts import Problem
+from award_opt.search import core
+from award_opt.search.bounds import DualBound
+from award_opt.search.box import Box
+from award_opt.search.fast import Fast
+from award_opt.search.judge import Judge
+from award_opt.search.stages import Search
 
 SEEDS = range(60)
 

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from brute import lawful_points, rows_of
 
-from award_opt.bounds import DualBound, links
-from award_opt.branching import branched
 from award_opt.engines import Clock
-from award_opt.parts import Problem
-from award_opt.reduced import reduced
+from award_opt.program.parts import Problem
+from award_opt.search.bounds import DualBound, links
+from award_opt.search.branching import branched
+from award_opt.search.reduced import reduced
 
 SEEDS = range(250)
 

@@ -11,8 +11,8 @@ from random_tenders import random_case
 
 from award_opt import check, order, reading
 from award_opt.engines.exhaustive import Exhaustive
-from award_opt.fast import Fast
 from award_opt.instance import read_instance
+from award_opt.search.fast import Fast
 from award_opt.solve import Options, all_awards, solve
 from award_opt.tender import read_tender
 

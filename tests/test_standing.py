@@ -15,8 +15,8 @@ from award_opt.certificate import read_program
 from award_opt.engines import Clock
 from award_opt.generate import generate
 from award_opt.instance import read_instance
-from award_opt.program import compile_program
-from award_opt.program_file import described
+from award_opt.program.program import compile_program
+from award_opt.program.program_file import described
 from award_opt.prove import Standing, certify, prove, still_best
 from award_opt.prove.standing import contents_of
 from award_opt.solve import Options, solve

@@ -14,7 +14,7 @@ from test_solve import lawful_awards
 
 from award_opt import order
 from award_opt.errors import CheckError, InputError
-from award_opt.program import compile_program
+from award_opt.program.program import compile_program
 from award_opt.solve import Options
 from award_opt.sweep.breaks import (
     Corners,

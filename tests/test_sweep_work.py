@@ -15,7 +15,6 @@ from readme_blocks import ROOT
 
 from award_opt import check, reading
 from award_opt.award import AwardFile
-from award_opt.demands import Demands
 from award_opt.domain import Bid, Instance
 from award_opt.errors import InputError, SolverError
 from award_opt.generate import generate
@@ -23,9 +22,10 @@ from award_opt.generate.dice import Dice
 from award_opt.instance import read_instance
 from award_opt.methods import under
 from award_opt.noise import Assessors, Noise
-from award_opt.program import compile_program
+from award_opt.program.program import compile_program
 from award_opt.reasons import explain
 from award_opt.rules import Coverage
+from award_opt.search.demands import Demands
 from award_opt.solve import Options, solve
 from award_opt.sweep import recheck, work
 from award_opt.sweep.lay import Asked, lay_out

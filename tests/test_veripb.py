@@ -22,7 +22,7 @@ from award_opt.certificate import Refused
 from award_opt.engines import Clock
 from award_opt.generate import generate
 from award_opt.instance import read_instance
-from award_opt.program_file import rebuilt
+from award_opt.program.program_file import rebuilt
 from award_opt.prove import AsGood, certify, prove, prove_bid, told
 from award_opt.solve import Options, solve
 from award_opt.tender import read_tender

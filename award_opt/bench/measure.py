@@ -15,18 +15,19 @@ from statistics import median
 from time import perf_counter
 from typing import Any, Final, TypeAlias
 
-from award_opt import __version__, check, margins, outcome
-from award_opt.compiled import Compiler
+from award_opt import __version__, check, margins
 from award_opt.domain import Instance
 from award_opt.engines.wire import model_bytes
 from award_opt.errors import CheckError, Finding
-from award_opt.fates import Stand
-from award_opt.judge import Judge
-from award_opt.memory import Memory
-from award_opt.parts import split
-from award_opt.program import Program, compile_program
+from award_opt.program.compiled import Compiler
+from award_opt.program.parts import split
+from award_opt.program.program import Program, compile_program
 from award_opt.reasons.explain import of_stand as reasons_of
 from award_opt.rules import AnyRule
+from award_opt.search import outcome
+from award_opt.search.fates import Stand
+from award_opt.search.judge import Judge
+from award_opt.search.memory import Memory
 from award_opt.solve import Options, solve
 from award_opt.tender import Tender
 

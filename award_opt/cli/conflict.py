@@ -117,8 +117,8 @@ def conflict(
     from award_opt.conflict import Wishes, certified, conflicts
     from award_opt.engines import Clock
     from award_opt.instance import read_instance
-    from award_opt.program import compile_program
-    from award_opt.program_file import described as program_file
+    from award_opt.program.program import compile_program
+    from award_opt.program.program_file import described as program_file
     from award_opt.reading import selected
     from award_opt.report import conflict as report
     from award_opt.report.names import Names

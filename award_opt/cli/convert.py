@@ -148,8 +148,8 @@ def convert(
 
 def _program(lang: Lang, source: Path, output: Path, model: Path | None) -> str:
     from award_opt.instance import read_instance
-    from award_opt.opb import to_opb
-    from award_opt.program import compile_program
+    from award_opt.program.opb import to_opb
+    from award_opt.program.program import compile_program
     from award_opt.tender import read_tender
 
     require_folder(output)

@@ -25,8 +25,8 @@ from award_opt.texts import Lang
 
 if TYPE_CHECKING:
     from award_opt.domain import Instance
-    from award_opt.fates import Stand
     from award_opt.margins import Margin
+    from award_opt.search.fates import Stand
 
 
 @described(

@@ -129,7 +129,7 @@ def prove(
     from award_opt.cli.inputs import read_patched
     from award_opt.engines import Clock
     from award_opt.instance import read_instance
-    from award_opt.program_file import rebuilt
+    from award_opt.program.program_file import rebuilt
     from award_opt.reading import selected
     from award_opt.solve import Options, solve
 

@@ -188,7 +188,7 @@ def _conflicts(decision: Decision, time_limit: float | None) -> list[tuple[Confl
     """The conflicts and their proofs where no award is lawful."""
     from award_opt.conflict import Wishes, certified, conflicts, numbered
     from award_opt.engines import Clock
-    from award_opt.program import compile_program
+    from award_opt.program.program import compile_program
     from award_opt.reading import selected
     from award_opt.record import Conflict, Member
     from award_opt.solve import Options

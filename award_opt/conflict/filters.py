@@ -14,8 +14,8 @@ from award_opt.conflict.members import Member, Struck, Trial
 from award_opt.conflict.repairs import Bench
 from award_opt.domain import Bid
 from award_opt.exact import decimals
-from award_opt.parts import Part, Problem, impossible
-from award_opt.program import Program, compile_program
+from award_opt.program.parts import Part, Problem, impossible
+from award_opt.program.program import Program, compile_program
 from award_opt.reading import admission
 from award_opt.rules import AnyRule
 from award_opt.rules._base import Measure, Refusal

@@ -16,12 +16,12 @@ from award_opt.conflict.members import Member, Struck, Trial
 from award_opt.conflict.repairs import Bench, Repair, least
 from award_opt.conflict.search import minimal
 from award_opt.domain import Instance
-from award_opt.judge import Judge
-from award_opt.parts import Part, impossible, split
-from award_opt.program import Program, compile_program
+from award_opt.program.parts import Part, impossible, split
+from award_opt.program.program import Program, compile_program
 from award_opt.reading import admission
 from award_opt.rules._base import Measure
-from award_opt.search import Search
+from award_opt.search.judge import Judge
+from award_opt.search.stages import Search
 from award_opt.solve import Options
 from award_opt.tender import Tender
 

@@ -9,9 +9,9 @@ import numpy as np
 from award_opt.columns import Ints, Mask
 from award_opt.engines.relaxation import relax
 from award_opt.errors import Finding, SolverError
-from award_opt.judge import Judge
-from award_opt.parts import Part, Problem
-from award_opt.program import DEFINITION, Rows
+from award_opt.program.parts import Part, Problem
+from award_opt.program.program import DEFINITION, Rows
+from award_opt.search.judge import Judge
 
 ZERO = 1e-7  # multipliers below this are none; a hint, nothing rests on it
 FAR = 10**6  # more than any row of a relaxation has to give

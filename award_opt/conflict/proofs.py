@@ -9,8 +9,8 @@ from award_opt.conflict.find import Conflict, Conflicts, Unmeetable
 from award_opt.conflict.members import Member
 from award_opt.engines import Clock
 from award_opt.errors import Finding, SolverError
-from award_opt.program import Program
-from award_opt.program_file import described
+from award_opt.program.program import Program
+from award_opt.program.program_file import described
 from award_opt.prove.award import prove
 from award_opt.prove.refuter import BetterFound
 

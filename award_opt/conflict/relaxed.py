@@ -11,8 +11,8 @@ import numpy as np
 from award_opt.columns import Columns, Ints, Mask
 from award_opt.conflict.ladders import WHOLE, Ladder
 from award_opt.domain import Landscape
-from award_opt.parts import Problem
-from award_opt.program import DEFINITION, Program, Rows
+from award_opt.program.parts import Problem
+from award_opt.program.program import DEFINITION, Program, Rows
 from award_opt.rules import AnyRule
 from award_opt.rules._base import AT_MOST, EQUAL
 

@@ -17,12 +17,12 @@ from award_opt.conflict.members import Struck
 from award_opt.conflict.relaxed import Relaxed, relaxed_program
 from award_opt.domain import Bid, Instance
 from award_opt.errors import Finding, InputError, SolverError
-from award_opt.judge import Judge
-from award_opt.parts import impossible, split
-from award_opt.program import Program, compile_program
+from award_opt.program.parts import impossible, split
+from award_opt.program.program import Program, compile_program
 from award_opt.reading import admission
 from award_opt.rules._base import AT_LEAST
-from award_opt.search import Search
+from award_opt.search.judge import Judge
+from award_opt.search.stages import Search
 from award_opt.tender import Tender
 from award_opt.what_if import WhatIf, apply
 

@@ -17,8 +17,8 @@ import numpy as np
 from award_opt.columns import Mask
 from award_opt.conflict.members import Struck, Trial
 from award_opt.errors import Finding, SolverError
-from award_opt.parts import Problem
-from award_opt.program import Rows
+from award_opt.program.parts import Problem
+from award_opt.program.program import Rows
 from award_opt.rules._base import AT_LEAST, AT_MOST
 
 ROUNDS = 3000  # sets put on trial; a list cut short says so

@@ -14,7 +14,7 @@ from typing import Literal, Protocol, TypeAlias
 
 from award_opt.columns import Ints
 from award_opt.errors import Finding, SolverError
-from award_opt.parts import Problem
+from award_opt.program.parts import Problem
 
 Verdict: TypeAlias = Literal["optimal", "feasible", "infeasible", "unknown"]
 

@@ -17,7 +17,7 @@ from award_opt.engines.cp_sat import CpSat
 from award_opt.engines.cut_off import cut_off
 from award_opt.engines.highs import Highs
 from award_opt.engines.knapsack import Knapsack
-from award_opt.parts import Problem
+from award_opt.program.parts import Problem
 
 WORK: Final = 4_000_000  # of CP-SAT in its first turn
 NODES: Final = 100  # of HiGHS in its first turn

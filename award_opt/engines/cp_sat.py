@@ -14,8 +14,8 @@ from award_opt.engines import BRIEF, Answer, Clock, Effort, Verdict, interruptib
 from award_opt.engines.cut_off import cut_off
 from award_opt.engines.wire import model_bytes
 from award_opt.errors import Finding, SolverError
-from award_opt.parts import Problem
-from award_opt.rows import Rows
+from award_opt.program.parts import Problem
+from award_opt.program.rows import Rows
 
 MILLION = 10**6
 VERDICTS: Final[dict[object, Verdict]] = {

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from award_opt.parts import Problem
+from award_opt.program.parts import Problem
 
 
 def cut_off(problem: Problem) -> tuple[Problem, int | None]:

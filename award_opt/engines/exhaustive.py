@@ -6,7 +6,7 @@ import numpy as np
 
 from award_opt.columns import Ints
 from award_opt.engines import Answer, Clock, Effort
-from award_opt.parts import Problem
+from award_opt.program.parts import Problem
 
 LIMIT = 12  # free variables: 4,096 vectors
 

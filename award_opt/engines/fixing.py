@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from award_opt.engines.relaxation import Relaxation, Relaxed
-from award_opt.parts import Problem
+from award_opt.program.parts import Problem
 
 
 class Fixing:

@@ -16,8 +16,8 @@ import numpy as np
 from award_opt.engines import Clock, Engine
 from award_opt.engines.cp_sat import CpSat
 from award_opt.errors import Fact, Finding
-from award_opt.parts import Problem
-from award_opt.program import Rows
+from award_opt.program.parts import Problem
+from award_opt.program.program import Rows
 
 OPTIMA = {"gate_1096.json": 19, "gate_1490.json": 18}
 

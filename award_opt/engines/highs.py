@@ -13,7 +13,7 @@ import numpy as np
 from award_opt.columns import Ints
 from award_opt.engines import BRIEF, Answer, Clock, Effort, Verdict, interruptible
 from award_opt.engines.cut_off import cut_off
-from award_opt.parts import Problem
+from award_opt.program.parts import Problem
 
 OPTIONS: Final[dict[str, object]] = {
     "output_flag": False,

@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from award_opt.columns import Ints
 from award_opt.engines import Answer, Clock, Effort
 from award_opt.engines.cut_off import cut_off
-from award_opt.parts import Problem
-from award_opt.rows import DEFINITION, Rows
+from award_opt.program.parts import Problem
+from award_opt.program.rows import DEFINITION, Rows
 from award_opt.stretches import summed
 
 STATES = 1_000_000  # what one search may keep, some 15 MB

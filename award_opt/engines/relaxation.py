@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from award_opt.columns import Ints
 from award_opt.engines import Clock, Effort
 from award_opt.engines.highs import effort_of, loaded, run
-from award_opt.parts import Problem
+from award_opt.program.parts import Problem
 
 OPTIONS: Final[dict[str, object]] = {
     "output_flag": False,

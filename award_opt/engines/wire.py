@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from award_opt.columns import Ints
 from award_opt.engines.cut_off import cut_off
-from award_opt.parts import Problem
+from award_opt.program.parts import Problem
 
 Bytes: TypeAlias = NDArray[np.uint8]
 

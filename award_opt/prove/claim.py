@@ -12,8 +12,8 @@ from award_opt.certificate import Refused, check
 from award_opt.domain import Instance
 from award_opt.engines import Clock
 from award_opt.errors import Finding, InputError, SolverError
-from award_opt.program import Program, compile_program
-from award_opt.program_file import described
+from award_opt.program.program import Program, compile_program
+from award_opt.program.program_file import described
 from award_opt.prove.award import Proven, prove
 from award_opt.prove.fate import prove_bid
 from award_opt.prove.parts import Tell

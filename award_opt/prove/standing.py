@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any, TypeAlias
 
 from award_opt.certificate import Contents, Refused, Row, optimal
-from award_opt.program import Program
+from award_opt.program.program import Program
 
 Name: TypeAlias = Hashable
 

@@ -8,20 +8,21 @@ from functools import cached_property
 
 import numpy as np
 
-from award_opt import check, order, outcome
+from award_opt import check, order
 from award_opt.admission import enters, every_rule
 from award_opt.award import AwardFile
 from award_opt.columns import Ints
 from award_opt.domain import Bid, Instance
 from award_opt.errors import CheckError, Finding
 from award_opt.exact import unscaled
-from award_opt.fates import Fates, Stand
 from award_opt.reading import Admission, admission, selected
 from award_opt.reasons.codes import CAPS, code_of, filter_code, status_code
 from award_opt.reasons.reason import STOP, Evidence, Gap, Kind, Passing, Reason, Swap
 from award_opt.reasons.room import Room
 from award_opt.reasons.standing import Standing
 from award_opt.rules import AllQualifying, AnyRule, Fixed
+from award_opt.search import outcome
+from award_opt.search.fates import Fates, Stand
 from award_opt.solve import Options
 from award_opt.tender import Tender
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from award_opt import core
-from award_opt.box import Box
 from award_opt.columns import Ints
-from award_opt.fates import Stand, settled
-from award_opt.parts import Part, Problem
-from award_opt.program import DEFINITION
+from award_opt.program.parts import Part, Problem
+from award_opt.program.program import DEFINITION
+from award_opt.search import core
+from award_opt.search.box import Box
+from award_opt.search.fates import Stand, settled
 
 
 @dataclass(frozen=True, slots=True)

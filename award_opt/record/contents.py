@@ -15,7 +15,7 @@ from award_opt import __version__, certificate
 from award_opt.award import AwardFile, canonical
 from award_opt.domain import Instance
 from award_opt.instance import LAYOUTS, instance_content
-from award_opt.program_file import rebuilt
+from award_opt.program.program_file import rebuilt
 from award_opt.reading import selected
 from award_opt.record.bag import DECLARATION_FILE, INFO_FILE, MANIFEST, TAG_MANIFEST
 from award_opt.record.signature import FILES as SIGNATURE_FILES

@@ -13,7 +13,7 @@ from award_opt.admission import enters, every_rule
 from award_opt.domain import Bid
 from award_opt.errors import CheckError, Fact, Finding
 from award_opt.exact import unscaled
-from award_opt.program import DEFINITION, compile_program
+from award_opt.program.program import DEFINITION, compile_program
 from award_opt.reading import admission, selected
 from award_opt.record.contents import REASONS, Decision
 from award_opt.record.told import Told, read

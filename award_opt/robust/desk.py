@@ -7,15 +7,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from award_opt import check, outcome
+from award_opt import check
 from award_opt.award import AwardFile, Status
-from award_opt.compiled import Compiler
 from award_opt.domain import Bid, Instance
 from award_opt.errors import CheckError, Finding
-from award_opt.judge import Judge
-from award_opt.memory import Memory
-from award_opt.program import Program
+from award_opt.program.compiled import Compiler
+from award_opt.program.program import Program
 from award_opt.reading import selected
+from award_opt.search import outcome
+from award_opt.search.judge import Judge
+from award_opt.search.memory import Memory
 from award_opt.tender import Tender
 
 

@@ -12,11 +12,11 @@ from award_opt.award import AwardFile, Status
 from award_opt.domain import Bid, Instance
 from award_opt.generate.dice import Dice
 from award_opt.interval import Interval, wilson
-from award_opt.judge import Judge
 from award_opt.noise import Assessors, Noise
 from award_opt.robust import methods
 from award_opt.robust.desk import Beside, Desk
 from award_opt.robust.methods import Method
+from award_opt.search.judge import Judge
 from award_opt.solve import Options
 from award_opt.tender import Tender
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from award_opt.award import AwardFile, Status
 from award_opt.domain import Instance, Unit
 from award_opt.errors import Fact, Finding
-from award_opt.judge import Judge
 from award_opt.lint.units import recounted
 from award_opt.robust.desk import Desk
 from award_opt.rules._words import word
+from award_opt.search.judge import Judge
 from award_opt.solve import Options, solve
 from award_opt.tender import Tender
 

@@ -12,12 +12,12 @@ from fractions import Fraction
 
 import numpy as np
 
-from award_opt import outcome
 from award_opt.columns import Ints
 from award_opt.domain import Bid
 from award_opt.errors import CheckError, Fact, Finding, InputError, nearest
-from award_opt.judge import Judge
-from award_opt.program import EXACT_LIMIT, Objective, Program
+from award_opt.program.program import EXACT_LIMIT, Objective, Program
+from award_opt.search import outcome
+from award_opt.search.judge import Judge
 from award_opt.sweep import recheck
 from award_opt.sweep.breaks import Line
 from award_opt.tender import Tender

@@ -9,8 +9,8 @@ from typing import TypeAlias
 
 from award_opt.errors import Fact, Finding, InputError
 from award_opt.exact import parse, plain, scaled
-from award_opt.judge import Judge
-from award_opt.program import compile_program
+from award_opt.program.program import compile_program
+from award_opt.search.judge import Judge
 from award_opt.solve import Options
 from award_opt.sweep.breaks import (
     MOST_SOLVES,

@@ -13,15 +13,15 @@ from typing import Final
 
 import numpy as np
 
-from award_opt import outcome
 from award_opt.columns import Ints
 from award_opt.domain import Bid
 from award_opt.errors import CheckError, Fact, Finding, InputError, SolverError
-from award_opt.judge import Judge
 from award_opt.methods import measured
-from award_opt.program import EXACT_LIMIT, Program, compile_program
+from award_opt.program.program import EXACT_LIMIT, Program, compile_program
 from award_opt.rules._base import AT_LEAST
 from award_opt.rules._shares import share_bp
+from award_opt.search import outcome
+from award_opt.search.judge import Judge
 from award_opt.solve import Options
 from award_opt.sweep import recheck
 from award_opt.sweep.frontier import MEASURES, MORE_IS_BETTER, Measure, Reach, Trace, trace

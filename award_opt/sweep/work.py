@@ -10,20 +10,21 @@ from typing import Final
 
 import numpy as np
 
-from award_opt import __version__, outcome
+from award_opt import __version__
 from award_opt.award import Status
 from award_opt.columns import Ints
-from award_opt.compiled import Compiler
-from award_opt.demands import Demands
 from award_opt.domain import Instance
 from award_opt.errors import Fact, Finding, InputError, SolverError
 from award_opt.exact import unscaled
-from award_opt.fast import Fast
 from award_opt.generate.dice import Dice
-from award_opt.judge import Judge
-from award_opt.memory import Memory
 from award_opt.noise import Assessors
-from award_opt.program import Program
+from award_opt.program.compiled import Compiler
+from award_opt.program.program import Program
+from award_opt.search import outcome
+from award_opt.search.demands import Demands
+from award_opt.search.fast import Fast
+from award_opt.search.judge import Judge
+from award_opt.search.memory import Memory
 from award_opt.solve import Options
 from award_opt.sweep.book import invented
 from award_opt.sweep.measure import Measure

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from award_opt.columns import Ints
-from award_opt.parts import Problem
-from award_opt.rows import Rows
+from award_opt.program.parts import Problem
+from award_opt.program.rows import Rows
 
 SAFE = 2**62  # products and sums of 64-bit integers stay below this
 

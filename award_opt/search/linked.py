@@ -12,16 +12,16 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from award_opt import core, crew
-from award_opt.bounds import DualBound
 from award_opt.columns import Ints
 from award_opt.engines import Answer
 from award_opt.engines.relaxation import Relaxation
-from award_opt.judge import Judge
 from award_opt.labels import Labels
-from award_opt.parts import Problem, Split
-from award_opt.rows import Rows
+from award_opt.program.parts import Problem, Split
+from award_opt.program.rows import Rows
 from award_opt.rules._base import AT_MOST
+from award_opt.search import core, parallel
+from award_opt.search.bounds import DualBound
+from award_opt.search.judge import Judge
 from award_opt.stretches import starts
 
 LARGE = 4_000  # variables from which regions are looked for
@@ -169,7 +169,7 @@ class _Tour:
         Geoffrion (1974), Lagrangean relaxation for integer programming.
         """
         sizes = [len(region.variables) for region in self.parts]
-        answers = crew.each(self._alone, self.parts, sizes, self.judge)
+        answers = parallel.each(self._alone, self.parts, sizes, self.judge)
         if any(answer.verdict != "optimal" for answer in answers):
             return None
         total = int((self.prices * self.links.bound).sum())

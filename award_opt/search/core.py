@@ -13,14 +13,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from award_opt import branching
-from award_opt.bounds import DualBound, links
 from award_opt.columns import Ints
 from award_opt.engines import Answer
 from award_opt.engines.relaxation import Relaxation, Relaxed
-from award_opt.judge import Judge
-from award_opt.parts import Problem
-from award_opt.reduced import Propagation, Reduced, reduced
+from award_opt.program.parts import Problem
+from award_opt.search import branching
+from award_opt.search.bounds import DualBound, links
+from award_opt.search.judge import Judge
+from award_opt.search.reduced import Propagation, Reduced, reduced
 
 FIRST = 24  # bids of the first core, searched for a good award before anything is proven
 GROWTH = 3

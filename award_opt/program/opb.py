@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from award_opt.columns import Ints
-from award_opt.program import Objective, Program
+from award_opt.program.program import Objective, Program
 
 SENSES = {-1: ">=", 0: "=", 1: ">="}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from award_opt.domain import Instance
-from award_opt.program import Program, compile_program
+from award_opt.program.program import Program, compile_program
 from award_opt.tender import Tender
 
 FORMAT = "award-program/1"

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from award_opt.bounds import links
 from award_opt.columns import Ints, Mask
-from award_opt.parts import Problem
-from award_opt.rows import Rows
+from award_opt.program.parts import Problem
+from award_opt.program.rows import Rows
+from award_opt.search.bounds import links
 from award_opt.stretches import starts
 
 

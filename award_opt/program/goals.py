@@ -8,10 +8,10 @@ from decimal import Decimal
 import numpy as np
 
 from award_opt import order
-from award_opt.assembly import Assembly
 from award_opt.columns import MISSING, Codes, Columns, Ints
 from award_opt.errors import Finding, SolverError
 from award_opt.exact import decimals
+from award_opt.program.assembly import Assembly
 from award_opt.rules import Coverage
 from award_opt.rules._base import AT_LEAST, Block
 from award_opt.rules._vector import counted

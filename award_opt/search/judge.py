@@ -14,8 +14,8 @@ from award_opt.columns import Ints
 from award_opt.engines import Answer, Clock, Effort, Engine
 from award_opt.engines.exhaustive import Exhaustive
 from award_opt.errors import Finding, SolverError
-from award_opt.fast import Fast
-from award_opt.parts import Open, Problem, opened
+from award_opt.program.parts import Open, Problem, opened
+from award_opt.search.fast import Fast
 
 
 @dataclass(frozen=True, slots=True)

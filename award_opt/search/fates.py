@@ -13,19 +13,19 @@ from typing import Final
 
 import numpy as np
 
-from award_opt import core
 from award_opt.award import AwardFile
-from award_opt.bounds import DualBound
 from award_opt.columns import Ints
 from award_opt.domain import Bid, Instance
 from award_opt.engines import Answer
 from award_opt.engines.fixing import Fixing
 from award_opt.errors import CheckError, Finding
-from award_opt.flips import lawful_exchanges
-from award_opt.judge import Judge
-from award_opt.parts import Part, Problem, split
-from award_opt.program import Objective, Program, compile_program
+from award_opt.program.parts import Part, Problem, split
+from award_opt.program.program import Objective, Program, compile_program
 from award_opt.reading import selected
+from award_opt.search import core
+from award_opt.search.bounds import DualBound
+from award_opt.search.flips import lawful_exchanges
+from award_opt.search.judge import Judge
 from award_opt.tender import Tender
 
 SUMMED: Final = ("total_score", "lowest_value")

@@ -16,11 +16,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from award_opt.bounds import SAFE
 from award_opt.columns import Ints
 from award_opt.engines import Clock, Effort
 from award_opt.engines.relaxation import Relaxation
-from award_opt.parts import Problem
+from award_opt.program.parts import Problem
+from award_opt.search.bounds import SAFE
 
 LARGEST = 40_000  # variables times rows: the table of a problem that is branched on
 BOXES = 150  # boxes looked into before an engine is asked instead

@@ -7,17 +7,17 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from award_opt import core, linked
-from award_opt.box import Box
 from award_opt.columns import Ints
-from award_opt.core import Optimised
 from award_opt.engines import Answer
 from award_opt.engines.relaxation import Relaxation
 from award_opt.errors import Finding, SolverError
-from award_opt.judge import Judge
-from award_opt.memory import Remembered
-from award_opt.parts import Part, Problem
-from award_opt.reduced import Reduced, reduced, untouched
+from award_opt.program.parts import Part, Problem
+from award_opt.search import core, linked
+from award_opt.search.box import Box
+from award_opt.search.core import Optimised
+from award_opt.search.judge import Judge
+from award_opt.search.memory import Remembered
+from award_opt.search.reduced import Reduced, reduced, untouched
 
 CHUNK = 20  # bids of a published order that one objective of powers of two decides
 REPAIRS = 40  # lower-ranked winners that a trial gives up before the engine is asked

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from award_opt.parts import Problem
+from award_opt.program.parts import Problem
 
 
 @dataclass(slots=True)

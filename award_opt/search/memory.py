@@ -16,14 +16,14 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from award_opt.bounds import DualBound
 from award_opt.columns import Ints
 from award_opt.engines import Clock
 from award_opt.engines.relaxation import Relaxation
-from award_opt.parts import Part, Problem, Split
-from award_opt.program import Program
-from award_opt.reduced import Reduced, reduced
-from award_opt.rows import Rows
+from award_opt.program.parts import Part, Problem, Split
+from award_opt.program.program import Program
+from award_opt.program.rows import Rows
+from award_opt.search.bounds import DualBound
+from award_opt.search.reduced import Reduced, reduced
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")

@@ -12,11 +12,11 @@ import numpy as np
 
 from award_opt import order
 from award_opt.admission import every_rule, standing
-from award_opt.assembly import Assembly
 from award_opt.columns import Codes, Columns, Mask, Numbers
 from award_opt.domain import Bid, Instance, Landscape
-from award_opt.goals import Goals, Objective
-from award_opt.program import Program, assembled, compile_columns, stops
+from award_opt.program.assembly import Assembly
+from award_opt.program.goals import Goals, Objective
+from award_opt.program.program import Program, assembled, compile_columns, stops
 from award_opt.rules import AnyRule, Coverage
 from award_opt.rules._base import Block
 from award_opt.tender import Tender

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from award_opt.columns import Ints, Mask
-from award_opt.parts import Problem
-from award_opt.program import Indicator
+from award_opt.program.parts import Problem
+from award_opt.program.program import Indicator
 
 
 def lawful_exchanges(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from typing import TypeVar
 
-from award_opt.judge import Judge
+from award_opt.search.judge import Judge
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")

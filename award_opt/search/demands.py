@@ -20,11 +20,11 @@ from typing import TypeAlias
 
 import numpy as np
 
-from award_opt.closed import TOP, Caps, Ranks, box, weighed
 from award_opt.columns import Ints, Mask
-from award_opt.program import Program
-from award_opt.rows import DEFINITION, Indicators, Rows
+from award_opt.program.program import Program
+from award_opt.program.rows import DEFINITION, Indicators, Rows
 from award_opt.rules._base import AT_LEAST
+from award_opt.search.closed import TOP, Caps, Ranks, box, weighed
 
 MOST_NODES = 400
 Worth: TypeAlias = tuple[int | bytes, ...]

@@ -20,8 +20,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from award_opt.columns import Ints, Mask
-from award_opt.program import Program
-from award_opt.rows import DEFINITION, Rows
+from award_opt.program.program import Program
+from award_opt.program.rows import DEFINITION, Rows
 
 TOP = 2**62  # the key of a bid that wins whatever its rank
 WIDE = 2**61

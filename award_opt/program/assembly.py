@@ -9,7 +9,7 @@ import numpy as np
 
 from award_opt.columns import Ints
 from award_opt.labels import Labels
-from award_opt.rows import DEFINITION, Indicators, Rows
+from award_opt.program.rows import DEFINITION, Indicators, Rows
 from award_opt.rules._base import AT_LEAST, AT_MOST, Block
 from award_opt.stretches import picked, runs, starts
 

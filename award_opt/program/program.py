@@ -13,11 +13,11 @@ import numpy as np
 
 from award_opt import order
 from award_opt.admission import standing
-from award_opt.assembly import Assembly
 from award_opt.columns import Columns, Ints
 from award_opt.domain import Instance
-from award_opt.goals import EXACT_LIMIT, Goals, Objective
-from award_opt.rows import DEFINITION, Indicator, Indicators, Rows
+from award_opt.program.assembly import Assembly
+from award_opt.program.goals import EXACT_LIMIT, Goals, Objective
+from award_opt.program.rows import DEFINITION, Indicator, Indicators, Rows
 from award_opt.rules._base import AT_MOST, EQUAL, Block
 from award_opt.tender import Tender
 

@@ -10,15 +10,15 @@ from typing import TypeVar
 import numpy as np
 
 from award_opt.award import Status
-from award_opt.closed import Closed, by_rank
 from award_opt.columns import Ints, Mask
-from award_opt.crew import each
 from award_opt.domain import Bid
-from award_opt.judge import Judge
-from award_opt.memory import Memory, Solved, question
-from award_opt.parts import Part, Split, impossible
-from award_opt.program import Objective, Program
-from award_opt.search import Search, Stage
+from award_opt.program.parts import Part, Split, impossible
+from award_opt.program.program import Objective, Program
+from award_opt.search.closed import Closed, by_rank
+from award_opt.search.judge import Judge
+from award_opt.search.memory import Memory, Solved, question
+from award_opt.search.parallel import each
+from award_opt.search.stages import Search, Stage
 
 Result = TypeVar("Result")
 

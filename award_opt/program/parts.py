@@ -10,8 +10,8 @@ from itertools import pairwise
 import numpy as np
 
 from award_opt.columns import Ints, Mask
-from award_opt.program import Program
-from award_opt.rows import Indicators, Rows
+from award_opt.program.program import Program
+from award_opt.program.rows import Indicators, Rows
 from award_opt.rules._base import AT_LEAST
 from award_opt.stretches import starts
 

@@ -1,0 +1,1 @@
+"""The search for the best award of a program, proven in integers."""
