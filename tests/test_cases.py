@@ -72,6 +72,12 @@ def test_a_byte_order_mark_and_carriage_returns_are_no_part_of_an_election(tmp_p
     assert pabulib.read_election(path).official == {"7", "9"}
 
 
+def test_an_election_that_a_spreadsheet_saved_ends_where_its_votes_begin(tmp_path: Path) -> None:
+    padded = ELECTION.replace("VOTES\n", "VOTES;;;;\n").replace("PROJECTS\n", "PROJECTS;;;;\n")
+    election = pabulib.read_election(written(tmp_path / "a.pb", padded))
+    assert [project["project_id"] for project in election.projects] == ["7", "8", "9", "10"]
+
+
 def test_an_election_without_costs_is_refused_by_name(tmp_path: Path) -> None:
     path = written(tmp_path / "a.pb", ELECTION.replace("cost", "price"))
     with pytest.raises(ValueError, match=r"a\.pb: PROJECTS has no columns project_id and cost"):

@@ -61,7 +61,7 @@ def read_election(path: Path) -> Election:
         The file has no section PROJECTS with the columns ``project_id`` and ``cost``.
     """
     with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
-        lines = list(takewhile(lambda line: line.strip().upper() != "VOTES", file))
+        lines = list(takewhile(lambda line: line.strip("; \t\r\n").upper() != "VOTES", file))
     quoted = _sections(csv.reader(lines, delimiter=";"), path)
     if str(len(quoted.projects)) == quoted.meta.get("num_projects", "").strip():
         return quoted
