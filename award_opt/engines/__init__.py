@@ -116,17 +116,21 @@ def interruptible(
         The search raised an exception.
     """
     faults: list[BaseException] = []
+    ended = threading.Event()
 
     def searched() -> None:
         try:
             run()
         except BaseException as fault:  # whatever it is, it belongs to the thread that asked
             faults.append(fault)
+        finally:
+            ended.set()
 
     if brief:
         searched()
     else:
-        _watched(threading.Thread(target=searched, daemon=True), stop, clock)
+        threading.Thread(target=searched, daemon=True).start()
+        _watched(ended, stop, clock)
     if faults and not isinstance(faults[0], Exception):
         raise faults[0]
     if faults:
@@ -135,11 +139,11 @@ def interruptible(
         raise SolverError([Finding("solve", "solver_failed", facts)]) from faults[0]
 
 
-def _watched(thread: threading.Thread, stop: Callable[[], object], clock: Clock) -> None:
-    thread.start()
-    while thread.is_alive():
+def _watched(ended: threading.Event, stop: Callable[[], object], clock: Clock) -> None:
+    """Wait for a search; not by ``join``, which an interrupt can make believe that it is over."""
+    while not ended.is_set():
         try:
-            thread.join(0.1)
+            ended.wait(0.1)
         except KeyboardInterrupt:
             clock.stopped.set()
         if clock.stopped.is_set():
