@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from award_opt.domain import ROLES, SCALES, Bid, Party, lot_id
+from award_opt.stretches import distinct
 
 Ints: TypeAlias = NDArray[np.int64]
 Mask: TypeAlias = NDArray[np.bool_]
@@ -25,12 +26,36 @@ TEXTS = ("bid", "bidder", "segment", "area", "lot", "status", "package")
 NUMBERS = {"score": "score", "value": "value_cents", "capacity": "capacity", "draw": "draw"}
 
 
+class Numbered(Sequence[str]):
+    """Texts that follow from their place: text ``k`` is ``name % k``, made when it is asked for."""
+
+    __slots__ = ("_places", "name")
+
+    def __init__(self, name: str, many: int) -> None:
+        self.name, self._places = name, range(many)
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[str, ...]: ...
+    def __getitem__(self, place: int | slice) -> str | tuple[str, ...]:
+        if isinstance(place, slice):
+            return tuple(map(self.name.__mod__, self._places[place]))
+        return self.name % self._places[place]
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __iter__(self) -> Iterator[str]:
+        return map(self.name.__mod__, self._places)
+
+
 @dataclass(frozen=True, slots=True)
 class Codes:
     """A text column: ``codes[i]`` points into the sorted ``labels``; ``MISSING`` where absent."""
 
     codes: Ints
-    labels: tuple[str, ...]
+    labels: Sequence[str]
 
     @classmethod
     def of(cls, texts: Sequence[str | None]) -> Codes:
@@ -44,8 +69,8 @@ class Codes:
 
     @classmethod
     def absent(cls, n: int) -> Codes:
-        """A column of ``n`` absent texts."""
-        return cls(np.full(n, MISSING, np.int64), ())
+        """A column of ``n`` absent texts, which takes no room."""
+        return cls(same(MISSING, n), ())
 
     def among(self, wanted: Iterable[str]) -> Mask:
         """Which rows hold one of the wanted texts."""
@@ -135,7 +160,7 @@ class Parties:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Columns:
     """``n`` bids in the order of their ids; every array has length ``n`` unless it says otherwise.
 
@@ -217,9 +242,9 @@ class Columns:
         """
         n = len(texts["bid"].codes)
         whole = {"area": Codes.absent(n), "package": Codes.absent(n), **texts}
-        whole.setdefault("status", Codes(np.zeros(n, np.int64), ("valid",) if n else ()))
+        whole.setdefault("status", Codes(same(0, n), ("valid",) if n else ()))
         whole["lot"] = _lots(whole["segment"], whole["area"])
-        none = Numbers(np.zeros(n, np.int64), np.zeros(n, np.bool_))
+        none = Numbers(same(0, n), np.broadcast_to(np.False_, n))
         columns = cls(
             bids=(),
             texts=whole,
@@ -310,6 +335,11 @@ class Made(Sequence[Bid]):
             )
 
 
+def same(number: int, many: int) -> Ints:
+    """A column of one number, which takes no room and cannot be changed."""
+    return np.broadcast_to(np.int64(number), many)
+
+
 def _present(columns: Mapping[str, Numbers], row: int) -> dict[str, int]:
     found = {name: held.number(row) for name, held in columns.items()}
     return {name: number for name, number in found.items() if number is not None}
@@ -336,7 +366,7 @@ def _texts(bids: Sequence[Bid]) -> dict[str, Codes]:
 def _lots(segment: Codes, area: Codes) -> Codes:
     """The lot of each bid, from its segment and its area."""
     pair = segment.codes * (len(area.labels) + 1) + area.codes + 1
-    used, place = np.unique(pair, return_inverse=True)
+    used, place = distinct(pair)
     names: list[str] = []
     for code in used.tolist():
         own, within = divmod(code, len(area.labels) + 1)

@@ -91,12 +91,35 @@ def of_stand(
     if measure is None:
         return ()
     chosen = [k for k, bid in enumerate(stand.bids) if only is None or bid.id in only]
-    found = []
-    for done, bid in enumerate(chosen, start=1):
-        found.append(measure(bid))
-        if progress is not None:
-            progress(done, len(chosen))
-    return tuple(found)
+    count = _Count(progress, len(chosen))
+    if stand.fates is not None:
+        stand.fates.together(chosen, count.more)
+    return tuple(count.after(measure(bid), done) for done, bid in enumerate(chosen, start=1))
+
+
+@dataclass(slots=True)
+class _Count:
+    """Tells whoever looks on how far the work is, each number once."""
+
+    progress: Progress | None
+    total: int
+    done: int = 0
+
+    def more(self, many: int) -> None:
+        """So many more bids are done."""
+        self.reach(self.done + many)
+
+    def reach(self, done: int) -> None:
+        """At least so many bids are done."""
+        while self.done < done:
+            self.done += 1
+            if self.progress is not None:
+                self.progress(self.done, self.total)
+
+    def after(self, margin: Margin, done: int) -> Margin:
+        """The margin, with ``done`` bids done."""
+        self.reach(done)
+        return margin
 
 
 def _measure(stand: Stand) -> Callable[[int], Margin] | None:

@@ -14,6 +14,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 import numpy as np
+from numpy.typing import NDArray
 
 from award_opt.columns import Ints
 from award_opt.domain import Bid, Instance
@@ -27,6 +28,7 @@ ASSESSORS, PERCENT = 3, 15
 STEPS = 4  # levels of a criterion above the lowest, where the tender names none
 SCORE_STEPS = 20  # the same for a score without criteria
 MOST_ASSESSORS = 99
+BIDS_KEPT = 16_384  # bids with scores as drawn before, which come back
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +70,12 @@ class Noise:
 
     def consensus(self, dice: Dice, scores: int) -> Ints:
         """By how many levels the assessors together are off in each score: -1, 0 or 1."""
-        drawn = dice.several(200, scores * self.assessors).reshape(scores, self.assessors)
-        above = (drawn < 2 * self.percent).sum(axis=1)
-        below = (drawn < self.percent).sum(axis=1)
-        off = above - 2 * below  # those above only, less those below
-        agreed: Ints = (2 * off > self.assessors).astype(np.int64) - (2 * off < -self.assessors)
-        return agreed
+        above, below = dice.fewer((2 * self.percent, self.percent), 200, scores * self.assessors)
+        off = above.view(np.int8) - 2 * below.view(np.int8)  # those above only, less those below
+        agreed = np.zeros(scores, np.int64)
+        for assessor in off.reshape(scores, self.assessors).T:
+            agreed += assessor
+        return (2 * agreed > self.assessors).astype(np.int64) - (2 * agreed < -self.assessors)
 
 
 _MOST = {"assessors": MOST_ASSESSORS, "percent": 100, "points": 10**9}
@@ -126,7 +128,10 @@ class Assessors:
         own = _step(tender, noise.points, high - low)
         self._score = _Scale(levels if noise.points is None else (), own, low, high)
         self._criteria = {each.id: tender.criteria_of(each.id) for each in tender.segments}
-        self._cells = tuple(self._assessed())
+        cells = tuple(self._assessed())
+        self._criterion = [criterion for _, criterion in cells]
+        self._place = np.array([place for place, _ in cells], np.int64)
+        self._moved: dict[tuple[int, bytes], Bid] = {}
 
     @property
     def points(self) -> str:
@@ -135,15 +140,25 @@ class Assessors:
 
     def again(self, dice: Dice) -> tuple[Bid, ...]:
         """All bids of the instance, scored once more; those that keep their scores are the same."""
-        shifts = self.noise.consensus(dice, len(self._cells))
-        moved: dict[int, dict[str | None, int]] = {}
-        for cell in np.flatnonzero(shifts).tolist():
-            place, criterion = self._cells[cell]
-            moved.setdefault(place, {})[criterion] = int(shifts[cell])
+        shifts = self.noise.consensus(dice, len(self._criterion)).astype(np.int8)
         bids = list(self.instance.bids)
-        for place, shift in moved.items():
-            bids[place] = self._scored(bids[place], shift)
+        places = dict.fromkeys(self._place[np.flatnonzero(shifts)].tolist())
+        first, last = np.searchsorted(self._place, [[*places], [p + 1 for p in places]]).tolist()
+        for place, start, end in zip(places, first, last, strict=True):
+            bids[place] = self._again(place, start, shifts[start:end])
         return tuple(bids)
+
+    def _again(self, place: int, start: int, shifts: NDArray[np.int8]) -> Bid:
+        """A bid with its scores moved, from memory where they moved so before."""
+        key = place, shifts.tobytes()
+        found = self._moved.get(key)
+        if found is None:
+            if len(self._moved) >= BIDS_KEPT:
+                self._moved.clear()
+            names = self._criterion[start : start + len(shifts)]
+            shift = {names[k]: int(shifts[k]) for k in np.flatnonzero(shifts).tolist()}
+            found = self._moved[key] = self._scored(self.instance.bids[place], shift)
+        return found
 
     def _assessed(self) -> Iterator[tuple[int, str | None]]:
         """What is scored once more, in the order drawn: a bid by its place, and a criterion of it.

@@ -6,7 +6,8 @@ those who sort by it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import TypeAlias
 
 import numpy as np
@@ -16,6 +17,7 @@ from award_opt.domain import Bid
 from award_opt.tender import Tender
 
 Key: TypeAlias = tuple[tuple[int, int], ...]
+Digit: TypeAlias = tuple[Ints, int]  # a number from 0 on for each bid, and how many there can be
 LAST = (1, 0)  # a missing value comes after every value
 FIGURES, LOW_FIRST = frozenset({"score", "value", "draw"}), frozenset({"value", "draw"})
 PACKED = 2**62  # steps that sort as one 64-bit number stay below this
@@ -26,9 +28,12 @@ def stages(tender: Tender) -> tuple[str, ...]:
     """The goals of the award method in their order, ``fill`` among them.
 
     ``fill = "up_to_cap"`` stands first where the first goal would rather leave places open (least
-    money, fewest partners), and last where the goals fill the places themselves.
+    money, fewest partners), and last where the goals fill the places themselves. It stands alone
+    where no goal was published, which is allowed where nothing is ranked.
     """
     goals = tender.award.goals
+    if not goals:
+        return ("fill",)
     if tender.award.fill == "may_stay_open" or "ranking" in goals:
         return goals
     return ("fill", *goals) if goals[0] in MINIMISED else (*goals, "fill")
@@ -114,6 +119,66 @@ def rank_rows(tender: Tender, columns: Columns) -> Ints:
     inside = columns.texts["lot"].among(ranked_lots(tender))
     ordered = _sorted(columns, _steps(tender, columns, ("lot", "score", *tender.award.ties)))
     return ordered[inside[ordered]]
+
+
+class Orders:
+    """``rank_rows`` and ``tie_rows`` of bids of which nothing but scores changes."""
+
+    def __init__(self, tender: Tender, columns: Columns) -> None:
+        ties = tender.award.ties
+        self._ranks = tuple(_settled(tender, columns, ("lot", "score", *ties)))
+        self._ties = tuple(_settled(tender, columns, (*ties, "lot")))
+        self._inside = columns.texts["lot"].among(ranked_lots(tender))
+
+    def ranked(self, columns: Columns) -> Ints:
+        """The places of the ranked bids."""
+        ordered = _by_digits(columns, self._ranks)
+        return ordered[self._inside[ordered]]
+
+    def tied(self, columns: Columns) -> Ints:
+        """The places of all bids; shape ``(n,)``."""
+        return _by_digits(columns, self._ties)
+
+
+def _settled(tender: Tender, columns: Columns, chain: Sequence[str]) -> Iterator[str | Digit]:
+    """The steps of ``chain`` with all between two scores made one; the ids of bids come last."""
+    steps = [*dict.fromkeys(chain), "bid"]
+    for fixed, names in groupby(steps, lambda step: step in ("lot", "bid", *LOW_FIRST)):
+        if fixed:
+            yield _place(columns, [_step_of(tender, columns, name) for name in names])
+        else:
+            yield from names
+
+
+def _step_of(tender: Tender, columns: Columns, name: str) -> Ints:
+    if name == "bid":
+        return columns.texts["bid"].codes
+    return _lot_step(tender, columns) if name == "lot" else _number_step(columns, name)
+
+
+def _place(columns: Columns, steps: Sequence[Ints]) -> Digit:
+    """Where some steps put each bid, as a number from 0 on, and how many there are."""
+    key, room = np.zeros(columns.n, np.int64), 1
+    for step in steps:
+        key, room = _joined(key, room, *_digit(step))
+    _, place, many = _ranked(key)
+    return place, many
+
+
+def _by_digits(columns: Columns, steps: Iterable[str | Digit]) -> Ints:
+    key, room = np.zeros(columns.n, np.int64), 1
+    for step in steps:
+        held = _digit(_number_step(columns, step)) if isinstance(step, str) else step
+        key, room = _joined(key, room, *held)
+    return np.argsort(key)
+
+
+def _joined(key: Ints, room: int, digit: Ints, width: int) -> Digit:
+    """Numbers that sort as the pairs of ``key`` and ``digit`` do, and how many there can be."""
+    if width * room >= PACKED:
+        _, key, room = _ranked(key)
+        _, digit, width = _ranked(digit)
+    return key * width + digit, room * width
 
 
 def _steps(tender: Tender, columns: Columns, chain: Sequence[str]) -> list[Ints]:

@@ -8,16 +8,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 Ints: TypeAlias = NDArray[np.int64]
+KEY_BITS = 62  # what one number to sort by can hold
+ROOM = 4  # a table may hold this many times as many places as it is asked for
 
 
-def summed(start: Ints, values: Ints) -> Ints:
+def summed(start: Ints, values: Ints | NDArray[np.bool_]) -> Ints:
     """The sum of ``values`` in each ``start[r]:start[r + 1]``, in integers."""
     filled = start[1:] > start[:-1]
     if filled.all():
-        return np.add.reduceat(values, start[:-1]) if len(filled) else np.zeros(0, np.int64)
+        none = np.zeros(0, np.int64)
+        return np.add.reduceat(values, start[:-1], dtype=np.int64) if len(filled) else none
     total = np.zeros(len(filled), np.int64)
     if filled.any():
-        total[filled] = np.add.reduceat(values, start[:-1][filled])
+        total[filled] = np.add.reduceat(values, start[:-1][filled], dtype=np.int64)
     return total
 
 
@@ -33,6 +36,34 @@ def picked(start: Ints, chosen: Ints) -> tuple[Ints, Ints]:
     many = np.diff(start)[chosen]
     fresh = starts(many)
     return fresh, np.repeat(start[chosen] - fresh[:-1], many) + np.arange(fresh[-1])
+
+
+def ordered(codes: Ints) -> Ints:
+    """The places of ``codes``, which are not negative, in rising order; equal ones as they stand.
+
+    Numbers that hold a code and its place sort much sooner than places by their codes.
+    """
+    width = len(codes).bit_length()
+    if int(codes.max(initial=0)).bit_length() + width > KEY_BITS:
+        return np.argsort(codes, kind="stable")
+    key = codes.astype(np.int64) << width
+    key |= np.arange(len(codes))
+    key.sort()
+    key &= (1 << width) - 1
+    return key
+
+
+def distinct(codes: Ints) -> tuple[Ints, Ints]:
+    """The distinct ``codes``, which are not negative, in rising order, and the place of each.
+
+    A table says it where that is small enough.
+    """
+    room = int(codes.max(initial=0)) + 1
+    if room > ROOM * len(codes):
+        return np.unique(codes, return_inverse=True)
+    there = np.zeros(room, np.bool_)
+    there[codes] = True
+    return np.flatnonzero(there), (np.cumsum(there) - 1)[codes]
 
 
 def runs(codes: Ints) -> Ints:

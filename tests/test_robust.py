@@ -22,10 +22,12 @@ from award_opt.errors import CheckError, InputError
 from award_opt.generate.dice import Dice
 from award_opt.instance import read_instance
 from award_opt.order import stages
+from award_opt.program.program import compile_program
 from award_opt.reading import draft, goal_value
 from award_opt.report import robust as report
 from award_opt.report.names import Names
 from award_opt.robust import Assessors, Desk, Noise, by_unit, robust, unit_findings, wilson
+from award_opt.search.fast import Fast
 from award_opt.solve import Options, solve
 from award_opt.tender import read_tender
 from award_opt.texts import TEXTS, say
@@ -163,7 +165,40 @@ def test_errors_drawn_at_once_are_those_drawn_one_by_one(noise, count):
 def test_numbers_drawn_at_once_stay_below_any_bound():
     for bound in (1, 2, 200, 2**31 - 1):
         one, other = Dice.of(4, ""), Dice.of(4, "")
-        assert one.several(bound, 300).tolist() == [other.below(bound) for _ in range(300)]
+        edges = [0, 1, bound // 3, bound - 1, bound]
+        drawn = [other.below(bound) for _ in range(300)]
+        for edge, fewer in zip(edges, one.fewer(edges, bound, 300), strict=True):
+            assert fewer.tolist() == [number < edge for number in drawn], edge
+
+
+@pytest.mark.parametrize("bound", [3, 200, 2**31 - 1])
+def test_a_number_on_an_edge_is_below_it_or_not(bound):
+    for edge in {1, bound // 3, bound - 1}:
+        first = -(-edge * 2**64 // bound)
+        words = [0, first - 1, first, 2**64 - 1]
+        packed = sum(word << 64 * place for place, word in enumerate(words))
+        (fewer,) = Dice(Words(packed)).fewer([edge], bound, len(words))
+        assert fewer.tolist() == [Dice(Words(word)).below(bound) < edge for word in words]
+
+
+class Words:
+    """A source that gives the bits it is told."""
+
+    def __init__(self, bits):
+        self.bits = bits
+
+    def getrandbits(self, count):
+        assert self.bits < 2**count
+        return self.bits
+
+
+def test_assessors_who_scored_before_score_as_new_ones_do(youth):
+    tender, instance, _ = youth
+    noise = Noise(assessors=1, percent=40)
+    known = Assessors(tender, instance, noise)
+    for number in range(12):
+        fresh = Assessors(tender, instance, noise).again(Dice.of(3, f"{number}"))
+        assert known.again(Dice.of(3, f"{number}")) == fresh
 
 
 def test_scores_move_along_the_declared_levels(youth):
@@ -266,6 +301,27 @@ def test_each_method_is_the_award_of_the_tender_with_its_goals(seed):
         for goal, value in zip(each.goals, values, strict=False):
             if goal in told and "fill" not in each.goals and len(each.goals) == len(values):
                 assert Decimal(told[goal]) == value
+
+
+def plain():
+    return Options(cross_check=False, fast=Fast.none()).judge()
+
+
+@pytest.mark.parametrize("seed", SEEDS[:16])
+def test_what_rank_order_decides_is_what_the_search_finds(seed):
+    tender, instance, award = solved(seed)
+    asked = {"noise": LOUD, "draws": 6, "seed": seed}
+    ranked = robust(tender, instance, award, judge=judge(), **asked)
+    assert ranked == robust(tender, instance, award, judge=plain(), **asked)
+
+
+def test_rank_order_decides_draws_where_it_may(youth):
+    tender, instance, award = youth
+    bids = Assessors(tender, instance, Noise()).again(Dice.of(1, "noise 1"))
+    quick, slow = (Desk(tender, instance, award, None, each) for each in (judge(), plain()))
+    program = compile_program(tender, replace(instance, bids=bids))
+    assert quick._ranked(program) == slow.of(bids) == quick.of(bids)
+    assert slow._ranked(program) is None
 
 
 def test_methods_need_what_they_compare():

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from itertools import compress, product
 from pathlib import Path
 
 import pytest
 from random_tenders import random_case
+from sweep_cases import BIDS, instance, rule, tender
 
 from award_opt import check, order, reading
 from award_opt.engines.exhaustive import Exhaustive
@@ -15,9 +17,11 @@ from award_opt.instance import read_instance
 from award_opt.search.fast import Fast
 from award_opt.solve import Options, all_awards, solve
 from award_opt.tender import read_tender
+from award_opt.tender.checks import faults
 
 ROOT = Path(__file__).parent.parent
 SEEDS = range(150)
+PLACES = {"column": "capacity", "at_least": 5}
 
 
 def lawful_awards(tender, instance):
@@ -89,6 +93,22 @@ def test_the_award_is_the_brute_force_award(seed, enumerated):
         assert (award.ties.decided_by == "goals") == (len(ties) == 1)
         tied = [b.id for b in admitted if 0 < sum(b in winners for winners in ties) < len(ties)]
         assert award.ties.tied_bids == tied
+
+
+@pytest.mark.parametrize("fill", ["up_to_cap", "may_stay_open"])
+def test_open_house_alone_needs_no_goal(fill):
+    award = {"goals": [], "ties": [], "fill": fill}
+    model = tender(rule("ALL", "all_qualifying"), rule("MIN", "requirement", **PLACES), **award)
+    bids = [replace(each, score=None, capacity=k) for k, each in enumerate(BIDS, start=3)]
+    opened = instance(*bids)
+
+    found = solve(model, opened)
+
+    assert faults(model, "klein") == []
+    assert found.status == "optimal"
+    assert [winner.bid for winner in found.winners] == ["b3", "b4", "b5", "b6"]
+    assert [(goal.goal, goal.value, goal.proven) for goal in found.goals] == [("fill", "4", True)]
+    assert check.verify(model, opened, found) == ()
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -14,7 +14,7 @@ import numpy as np
 from award_opt.columns import Ints
 from award_opt.engines import Answer, Clock, Effort, Engine
 from award_opt.engines.cp_sat import CpSat
-from award_opt.engines.cut_off import cut_off
+from award_opt.engines.cut_off import cut_off, turned
 from award_opt.engines.highs import Highs
 from award_opt.engines.knapsack import Knapsack
 from award_opt.program.parts import Problem
@@ -54,11 +54,30 @@ class Auto:
         return replace(best, effort=effort)
 
 
+class Turned(CpSat):
+    """CP-SAT, asked whether anything reaches the cut-off while an earlier goal is the objective.
+
+    What it finds need not be the best.
+    """
+
+    def solve(self, problem: Problem, clock: Clock, hint: Ints | None = None) -> Answer:
+        """A vector that reaches the cut-off, or that none does; ``unknown`` without both."""
+        del hint  # it does not reach the cut-off
+        asked = turned(problem)
+        if asked is None:
+            return Answer("unknown", by=self.name)
+        reply = super().solve(asked, clock)
+        if reply.values is None:
+            return reply
+        return Answer("feasible", reply.values, None, self.name, reply.effort)
+
+
 def turns(problem: Problem) -> Iterator[Engine]:
     """The engines in the order of their turns, each with its limit."""
     if Knapsack.fits(problem):
         yield Knapsack()
     coarse = bool((np.abs(problem.rows.coefficient) <= COARSE).all())
+    yield Turned(work=WORK)
     for turn in range(ROUNDS):
         yield CpSat(work=WORK * GROWTH**turn)
         if coarse:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from importlib.metadata import version
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
-from ortools.sat import cp_model_pb2
-from ortools.sat.python import cp_model
+from ortools.sat import cp_model_pb2, sat_parameters_pb2
+from ortools.sat.python import cp_model_helper  # cp_model would load pandas as well
 
 from award_opt.columns import Ints
 from award_opt.engines import BRIEF, Answer, Clock, Effort, Verdict, interruptible
@@ -19,10 +19,10 @@ from award_opt.program.rows import Rows
 
 MILLION = 10**6
 VERDICTS: Final[dict[object, Verdict]] = {
-    cp_model.OPTIMAL: "optimal",
-    cp_model.FEASIBLE: "feasible",
-    cp_model.INFEASIBLE: "infeasible",
-    cp_model.UNKNOWN: "unknown",
+    cp_model_pb2.OPTIMAL: "optimal",
+    cp_model_pb2.FEASIBLE: "feasible",
+    cp_model_pb2.INFEASIBLE: "infeasible",
+    cp_model_pb2.UNKNOWN: "unknown",
 }
 
 
@@ -56,18 +56,19 @@ class CpSat:
 
     def solve(self, problem: Problem, clock: Clock, hint: Ints | None = None) -> Answer:
         """Maximise the problem; an interrupt ends the search and keeps the best award so far."""
-        solver = self._solver(problem, clock)
-        model = cp_model.CpModel()
-        model.proto.MergeFromString(model_bytes(problem, hint))
+        solver: Any = cp_model_helper.SolveWrapper()
+        solver.set_parameters(self._parameters(problem, clock))
+        model = cp_model_pb2.CpModelProto.FromString(model_bytes(problem, hint))
+        found: list[cp_model_pb2.CpSolverResponse] = []
         interruptible(
-            lambda: solver.solve(model),
+            lambda: found.append(solver.solve(model)),
             solver.stop_search,
             clock,
             self.name,
             brief=problem.size <= BRIEF,
         )
-        response = solver.response_proto
-        if response.status == cp_model.MODEL_INVALID:
+        (response,) = found
+        if response.status == cp_model_pb2.MODEL_INVALID:
             facts = {"engine": self.name, "said": response.solution_info}
             raise SolverError([Finding("solve", "solver_failed", facts)])
         verdict = VERDICTS.get(response.status, "unknown")
@@ -77,9 +78,8 @@ class CpSat:
         bound = problem.value(values) if verdict == "optimal" else _bound(response, problem)
         return Answer(verdict, values, bound, self.name, _effort(response))
 
-    def _solver(self, problem: Problem, clock: Clock) -> cp_model.CpSolver:
-        solver = cp_model.CpSolver()
-        parameters = solver.parameters
+    def _parameters(self, problem: Problem, clock: Clock) -> sat_parameters_pb2.SatParameters:
+        parameters = sat_parameters_pb2.SatParameters()
         parameters.num_workers = 1
         parameters.random_seed = 0
         packages = _packages(cut_off(problem)[0].rows)
@@ -93,7 +93,7 @@ class CpSat:
         left = clock.left()
         if left is not None:
             parameters.max_time_in_seconds = left
-        return solver
+        return parameters
 
 
 def _packages(rows: Rows) -> bool:

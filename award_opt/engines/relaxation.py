@@ -9,7 +9,7 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
-from award_opt.columns import Ints
+from award_opt.columns import Ints, Mask
 from award_opt.engines import Clock, Effort
 from award_opt.engines.highs import effort_of, loaded, run
 from award_opt.program.parts import Problem
@@ -21,7 +21,7 @@ OPTIONS: Final[dict[str, object]] = {
     "presolve": "off",  # these programs are small and tight: it costs more than it saves
     "simplex_dual_edge_weight_strategy": 1,  # devex: cheaper to start than steepest edge
 }
-SHORT = 5_000  # terms up to which a relaxation is over before anyone could interrupt it
+SHORT = 40_000  # terms up to which a relaxation is over before anyone could interrupt it
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,26 @@ class Relaxation:
         """Multipliers of a sum of rows that shows the last box empty, up to sign, where known."""
         reply = self._solver.getDualRay()
         return np.array(reply[2]) if reply[1] else None
+
+    def tableau(self, variables: Ints) -> NDArray[np.float64]:
+        """Multipliers of the rows that give the tableau rows of basic variables; shape ``(k, m)``.
+
+        At the last vertex, of those among the ``variables``, in the order of the basis.
+        """
+        _, basic = self._solver.getBasicVariables()
+        places = np.flatnonzero(np.isin(basic, variables)).tolist()
+        found = [self._solver.getBasisInverseRow(place)[1] for place in places]
+        return np.array(found, np.float64).reshape(len(places), self._solver.getNumRow())
+
+    def binding(self) -> Mask:
+        """Which rows bind at the last vertex; shape ``(m,)``."""
+        loose = highspy.HighsBasisStatus.kBasic
+        status = self._solver.getBasis().row_status
+        return np.array([state != loose for state in status], np.bool_)
+
+    def drop(self, rows: Ints) -> None:
+        """Without some of the added rows from here on."""
+        self._solver.deleteRows(len(rows), rows.astype(np.int32))
 
     def _aim(self, objective: Ints) -> None:
         moved = np.flatnonzero(objective != self._objective).astype(np.int32)

@@ -6,13 +6,14 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import numpy as np
 
-from award_opt.columns import Ints
+from award_opt.columns import Mask
 
 Item = TypeVar("Item")
+WORDS: Final = 2**64
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +32,12 @@ class Dice:
         """A number from 0 up to ``bound``, which is left out."""
         return self.source.getrandbits(64) * bound >> 64
 
-    def several(self, bound: int, count: int) -> Ints:
-        """What ``count`` calls of ``below`` give, at once; ``bound`` is less than 2**31."""
+    def fewer(self, bounds: Sequence[int], bound: int, count: int) -> list[Mask]:
+        """Which of ``count`` calls of ``below(bound)`` are less than each of ``bounds``."""
         drawn = self.source.getrandbits(64 * count) if count else 0
         words = np.frombuffer(drawn.to_bytes(8 * count, "little"), "<u8").astype(np.uint64)
-        half = np.uint64(32)
-        low = (words & np.uint64(2**32 - 1)) * np.uint64(bound) >> half
-        return ((words >> half) * np.uint64(bound) + low >> half).astype(np.int64)
+        least = [-(-each * WORDS // bound) for each in bounds]  # the first word that is not
+        return [words < np.uint64(w) if w < WORDS else np.ones(count, np.bool_) for w in least]
 
     def between(self, low: int, high: int) -> int:
         """A number from ``low`` up to and including ``high``."""

@@ -278,7 +278,7 @@ def _combined(row: Ints, column: Ints, coefficient: Ints) -> tuple[Ints, Ints, I
 
 def _joined(parts: list[Ints]) -> Ints:
     """The parts one after the other; the list is emptied."""
-    whole = np.concatenate([np.zeros(0, np.int64), *parts])
+    whole = np.concatenate(parts) if parts else np.zeros(0, np.int64)
     parts.clear()
     return whole
 

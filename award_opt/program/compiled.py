@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from operator import attrgetter
-from typing import TypeAlias
+from itertools import compress, pairwise
+from operator import attrgetter, is_not
 
 import numpy as np
 
@@ -14,10 +14,11 @@ from award_opt import order
 from award_opt.admission import every_rule, standing
 from award_opt.columns import Codes, Columns, Mask, Numbers
 from award_opt.domain import Bid, Instance, Landscape
+from award_opt.order import Orders
 from award_opt.program.assembly import Assembly
 from award_opt.program.goals import Goals, Objective
 from award_opt.program.program import Program, assembled, compile_columns, stops
-from award_opt.rules import AnyRule, Coverage
+from award_opt.rules import AnyRule, Coverage, MinScore
 from award_opt.rules._base import Block
 from award_opt.tender import Tender
 
@@ -38,7 +39,6 @@ _standing_data = attrgetter(
     "parties",
     "attributes",
 )
-Filters: TypeAlias = tuple[tuple[AnyRule, ...], Landscape]
 
 
 class Compiler:
@@ -64,6 +64,8 @@ class Compiler:
         self._data = [_standing_data(bid) for bid in instance.bids]
         self._place = {bid.id: place for place, bid in enumerate(instance.bids)}
         self._columns = Columns.of(instance.bids)
+        self._every = np.ones(len(instance.bids), np.bool_)
+        self._filters: tuple[Tender, Filters] | None = None
         self._stood: tuple[Filters, Mask] | None = None
         self._grounds: OrderedDict[bytes, _Ground] = OrderedDict()
 
@@ -85,7 +87,7 @@ class Compiler:
         """
         tender = tender or self.tender
         if bids is None or bids is self._bids:
-            return self._compiled(tender, _Book(self._columns, np.ones(len(self._bids), np.bool_)))
+            return self._compiled(tender, _Book(self._columns, self._every))
         book = self._book(bids)
         if book is None:
             every = Columns.of(bids)
@@ -94,46 +96,81 @@ class Compiler:
 
     def _book(self, bids: Sequence[Bid]) -> _Book | None:
         """The changed bids on the same ground; ``None`` where they changed in another way."""
-        places = [self._place.get(bid.id, -1) for bid in bids]
-        if any(after <= before for before, after in zip([-1, *places], places, strict=False)):
-            return None
-        moved = [k for k, place in enumerate(places) if bids[k] is not self._bids[place]]
+        if len(bids) == len(self._bids):
+            places: Sequence[int] = range(len(bids))
+            moved = [*compress(places, map(is_not, bids, self._bids))]
+        else:
+            places = [self._place.get(bid.id, -1) for bid in bids]
+            if any(after <= before for before, after in pairwise((-1, *places))):
+                return None
+            moved = [k for k, place in enumerate(places) if bids[k] is not self._bids[place]]
         changed = {places[k]: bids[k] for k in moved}
         if any(_standing_data(bid) != self._data[place] for place, bid in changed.items()):
             return None
-        kept = np.zeros(len(self._bids), np.bool_)
-        kept[places] = True
+        kept = self._every
+        if len(bids) < len(self._bids):
+            kept = np.zeros(len(self._bids), np.bool_)
+            kept[places] = True
         return _Book(_changed(self._columns, changed), kept)
 
     def _compiled(self, tender: Tender, book: _Book) -> Program:
         every = book.every
         admitted = self._admitted(tender, every)
-        columns = every.only(admitted)
         if tender.landscape() != self.tender.landscape():
-            return compile_columns(tender, columns, every)
+            return compile_columns(tender, every.only(admitted), every)
         inside = book.kept.copy()
         inside[book.kept] = admitted
-        return self._ground(inside, columns).program(tender, columns, every)
+        ground, columns = self._ground(inside, every, admitted)
+        return ground.program(tender, columns, every)
 
     def _admitted(self, tender: Tender, every: Columns) -> Mask:
-        """Which bids are admitted; known where neither bids nor filters changed."""
-        if every is not self._columns:
+        """Which bids are admitted; known where neither filters changed nor what they read."""
+        filters = self._filters_of(tender)
+        if every.texts is not self._columns.texts or (
+            every is not self._columns and filters.scored
+        ):
             return standing(tender, every, self.among)
-        filters = (
-            tuple(rule for rule in every_rule(tender) if rule.STAGE is not None),
-            tender.landscape(),
-        )
         if self._stood is None or self._stood[0] != filters:
             self._stood = filters, standing(tender, self._columns, self.among)
         return self._stood[1]
 
-    def _ground(self, inside: Mask, columns: Columns) -> _Ground:
+    def _filters_of(self, tender: Tender) -> Filters:
+        if self._filters is None or self._filters[0] is not tender:
+            self._filters = tender, Filters.of(tender)
+        return self._filters[1]
+
+    def _ground(self, inside: Mask, every: Columns, admitted: Mask) -> tuple[_Ground, Columns]:
+        """What is known of some admitted bids, and these with their scores as they now are."""
         key = inside.tobytes()
-        ground = self._grounds.pop(key, None) or _Ground(columns)
+        ground = self._grounds.pop(key, None)
+        if ground is None:
+            columns = every.only(admitted)
+            ground = _Ground(columns)
+        else:
+            columns = _scored(ground.columns, every, admitted)
         self._grounds[key] = ground
         if len(self._grounds) > GROUNDS_KEPT:
             self._grounds.popitem(last=False)
-        return ground
+        return ground, columns
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What decides which bids are admitted; ``scored`` where their scores have a say in it."""
+
+    rules: tuple[AnyRule, ...]
+    landscape: Landscape
+    scored: bool
+
+    @classmethod
+    def of(cls, tender: Tender) -> Filters:
+        """The filters of a tender."""
+        rules = tuple(rule for rule in every_rule(tender) if rule.STAGE is not None)
+        return cls(rules, tender.landscape(), any(map(_reads_scores, rules)))
+
+
+def _reads_scores(rule: AnyRule) -> bool:
+    return isinstance(rule, MinScore) or any(column == "score" for column, _ in rule.uses())
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,32 +191,66 @@ def _changed(columns: Columns, changed: dict[int, Bid]) -> Columns:
     if not changed:
         return columns
     bids = list(columns.bids)
+    texts: Mapping[str, Codes] = columns.texts
+    moved = any(bid.status != bids[place].status for place, bid in changed.items())
     for place, bid in changed.items():
         bids[place] = bid
-    texts = dict(columns.texts)
-    if any(bid.status != columns.bids[place].status for place, bid in changed.items()):
-        texts["status"] = Codes.of([bid.status for bid in bids])
-    criteria = columns.criteria
-    if any(bid.criteria != columns.bids[place].criteria for place, bid in changed.items()):
-        criteria = Columns.scored(bids)
-    score = Numbers.of([bid.score for bid in bids])
+    if moved:
+        texts = {**texts, "status": Codes.of([bid.status for bid in bids])}
+    places = [*changed]
+    score = _put(columns.numbers["score"], places, [bids[place].score for place in places])
     return replace(
         columns,
         bids=tuple(bids),
         texts=texts,
         numbers={**columns.numbers, "score": score},
-        criteria=criteria,
+        criteria=_criteria(columns, bids, places),
+    )
+
+
+def _criteria(columns: Columns, bids: Sequence[Bid], places: Sequence[int]) -> dict[str, Numbers]:
+    """The scores by criterion with those of some bids as they now are."""
+    before, now = columns.bids, bids
+    moved = [place for place in places if before[place].criteria is not now[place].criteria]
+    if any(before[place].criteria.keys() != now[place].criteria.keys() for place in moved):
+        return Columns.scored(bids)
+    return {
+        name: _put(held, moved, [bids[place].criteria.get(name) for place in moved])
+        for name, held in columns.criteria.items()
+    }
+
+
+def _put(held: Numbers, places: Sequence[int], numbers: Sequence[int | None]) -> Numbers:
+    """A column with some of its numbers replaced."""
+    if not places:
+        return held
+    fresh = Numbers.of(numbers)
+    values, known = held.values.copy(), held.known.copy()
+    values[places], known[places] = fresh.values, fresh.known
+    return Numbers(values, known)
+
+
+def _scored(columns: Columns, every: Columns, admitted: Mask) -> Columns:
+    """The columns of admitted bids, with the scores that they have among all bids."""
+    rows = np.flatnonzero(admitted)
+    criteria = {name: held.only(rows) for name, held in every.criteria.items()}
+    return replace(
+        columns,
+        bids=tuple(compress(every.bids, admitted.tolist())),
+        numbers={**columns.numbers, "score": every.numbers["score"].only(rows)},
+        criteria={name: held for name, held in criteria.items() if held.known.any()},
     )
 
 
 @dataclass(slots=True)
 class _Known:
-    """A program on a ground, and the rules and blocks that it was made from."""
+    """A program on a ground, and the tender and blocks that it was made from."""
 
-    rules: tuple[AnyRule, ...]
+    tender: Tender
     blocks: list[Block]
     stages: tuple[str, ...]
     program: Program
+    orders: Orders | None = None
 
 
 @dataclass(slots=True)
@@ -192,15 +263,27 @@ class _Ground:
 
     def program(self, tender: Tender, columns: Columns, every: Columns) -> Program:
         """The program of the admitted bids, with their scores as they now are in ``columns``."""
+        known = self._last
+        if known is not None and known.tender is tender:
+            return self._scored_again(known, columns, every)
         blocks = [self._block(rule, tender.landscape()) for rule in tender.rules]
-        known = None if stops(tender) else self._last
+        if stops(tender):
+            return assembled(tender, columns, blocks, every)
         if known is not None and _same_shape(known, tender, blocks):
             program = _moved(known, tender, blocks, columns, every)
         else:
             program = assembled(tender, columns, blocks, every)
-        if not stops(tender):
-            self._last = _Known(tender.rules, blocks, order.stages(tender), program)
+        self._last = _Known(tender, blocks, order.stages(tender), program)
         return program
+
+    @staticmethod
+    def _scored_again(known: _Known, columns: Columns, every: Columns) -> Program:
+        """The program of the same tender, with other scores."""
+        if known.orders is None:
+            known.orders = Orders(known.tender, columns)
+        program = _rescored(known.program, known.tender, columns, every)
+        ranked, tied = known.orders.ranked(columns), known.orders.tied(columns)
+        return replace(program, ranked=ranked, tied=tied)
 
     def _block(self, rule: AnyRule, landscape: Landscape) -> Block:
         versions = self._blocks.setdefault(rule.id, [])
@@ -217,8 +300,8 @@ def _same_shape(known: _Known, tender: Tender, blocks: Sequence[Block]) -> bool:
     """Whether a program differs from a known one in bounds, scores and orders at most."""
     return (
         known.stages == order.stages(tender)
-        and len(known.rules) == len(tender.rules)
-        and all(map(_alike, known.rules, tender.rules, known.blocks, blocks))
+        and len(known.tender.rules) == len(tender.rules)
+        and all(map(_alike, known.tender.rules, tender.rules, known.blocks, blocks))
     )
 
 
@@ -252,15 +335,19 @@ def _moved(
             own = rows.rule == k
             sense[own], bound[own] = blocks[k].sense, blocks[k].bound
         rows = replace(rows, sense=sense, bound=bound)
-    goals = Goals(tender, columns, every, Assembly(columns.n))
     return replace(
-        program,
-        columns=columns,
+        _rescored(program, tender, columns, every),
         rows=rows,
-        objectives=tuple(_reread(goals, program, each) for each in program.objectives),
         ranked=order.rank_rows(tender, columns),
         tied=order.tie_rows(tender, columns),
     )
+
+
+def _rescored(program: Program, tender: Tender, columns: Columns, every: Columns) -> Program:
+    """The same rows with the goals of other scores."""
+    goals = Goals(tender, columns, every, Assembly(columns.n))
+    objectives = tuple(_reread(goals, program, each) for each in program.objectives)
+    return replace(program, columns=columns, objectives=objectives)
 
 
 def _reread(goals: Goals, program: Program, objective: Objective) -> Objective:

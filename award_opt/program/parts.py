@@ -6,14 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
+from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from award_opt.columns import Ints, Mask
 from award_opt.program.program import Program
 from award_opt.program.rows import Indicators, Rows
 from award_opt.rules._base import AT_LEAST
-from award_opt.stretches import starts
+from award_opt.stretches import ordered, starts
+
+Small: TypeAlias = NDArray[np.int8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +119,83 @@ def opened(problem: Problem) -> Open | None:
     return Open(Problem(smaller, none, none + 1, problem.objective[free]), free, settled)
 
 
-@dataclass(frozen=True, slots=True)
 class Part:
     """A problem and the program's variables that it holds, in rising order: ``variables[k]``."""
 
-    problem: Problem
-    variables: Ints
-    indicators: Indicators
+    def __init__(self, problem: Problem, variables: Ints, indicators: Indicators) -> None:
+        self.variables = variables
+        self._laid: tuple[Problem, Indicators] | None = (problem, indicators)
+
+    @property
+    def problem(self) -> Problem:
+        """The rows among the part's own variables; its objective counts nothing."""
+        return self._content()[0]
+
+    @property
+    def indicators(self) -> Indicators:
+        """The indicators among the part's variables."""
+        return self._content()[1]
+
+    def rest(self) -> None:
+        """Let go of what can be laid out anew."""
+
+    def _content(self) -> tuple[Problem, Indicators]:
+        assert self._laid is not None
+        return self._laid
+
+
+class _Cut(Part):
+    """A part of a split, laid out when it is asked for."""
+
+    def __init__(self, split: Split, indicators: _Homes, number: int) -> None:
+        self.variables = split.variables[split.start[number] : split.start[number + 1]]
+        self._laid = None
+        self._split, self._indicators, self._number = split, indicators, number
+
+    def rest(self) -> None:
+        """Let go of what can be laid out anew."""
+        self._laid = None
+
+    def _content(self) -> tuple[Problem, Indicators]:
+        if self._laid is None:
+            rows, size = self._split.rows_of(self._number), len(self.variables)
+            nothing = np.zeros(size, np.int64)
+            problem = Problem(rows, nothing, np.ones(size, np.int64), nothing)
+            self._laid = problem, self._indicators.of(self._number)
+        return self._laid
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """What goals and orders left of a part: its box, and the rows that they added."""
+
+    lower: Small
+    upper: Small
+    added: tuple[tuple[Ints, Ints, int, int], ...]
+
+    @classmethod
+    def of(cls, problem: Problem, many: int) -> Narrowed:
+        """What became of a problem that had ``many`` rows."""
+        rows = problem.rows
+        cuts = pairwise(rows.start[many:].tolist())
+        added = tuple(
+            (
+                rows.column[low:high].copy(),
+                rows.coefficient[low:high].copy(),
+                int(rows.sense[row]),
+                int(rows.bound[row]),
+            )
+            for row, (low, high) in enumerate(cuts, many)
+        )
+        return cls(problem.lower.astype(np.int8), problem.upper.astype(np.int8), added)
+
+    def of_part(self, part: Part) -> Problem:
+        """The problem itself."""
+        lower, upper = self.lower.astype(np.int64), self.upper.astype(np.int64)
+        problem = part.problem.within(lower, upper)
+        for row in self.added:
+            problem = problem.also(*row)
+        return problem
 
 
 def impossible(rows: Rows) -> Ints:
@@ -149,47 +223,53 @@ class Split:
         alone = np.ones(size, np.bool_)
         alone[rows.column] = False
         home[alone] = np.flatnonzero(alone)[:1]
-        first = np.flatnonzero(home == np.arange(size))
-        self.part = np.searchsorted(first, home)
-        self.start = starts(np.bincount(self.part, minlength=len(first)))
-        self.variables = np.argsort(self.part, kind="stable")
+        first = home == np.arange(size)
+        self.part = (np.cumsum(first) - 1)[home]
+        self.start = starts(np.bincount(self.part))
+        self.variables = ordered(self.part)
         self.local = np.empty(size, np.int64)
         self.local[self.variables] = np.arange(size) - np.repeat(
             self.start[:-1], np.diff(self.start)
         )
         filled = np.flatnonzero(np.diff(rows.start))
         of_row = self.part[rows.column[rows.start[filled]]]
-        self._unordered, self._order = rows, filled[np.argsort(of_row, kind="stable")]
-        self.cut = starts(np.bincount(of_row, minlength=len(first)))
+        self._rows, self._order = rows, filled[ordered(of_row)]
+        self.cut = starts(np.bincount(of_row, minlength=len(self.start) - 1))
 
     @cached_property
     def rows(self) -> Rows:
         """The rows part by part, under the names of their parts: ``cut[k]:cut[k + 1]``."""
-        ordered = self._unordered.only(self._order)
+        ordered = self._rows.only(self._order)
         return replace(ordered, column=self.local[ordered.column])
 
+    def rows_of(self, number: int) -> Rows:
+        """The rows of a part, under its own names of its variables."""
+        own = self._rows.only(self._order[self.cut[number] : self.cut[number + 1]])
+        return replace(own, column=self.local[own.column])
+
     def parts(self, indicators: Indicators, wanted: Mask | None = None) -> Iterator[Part]:
-        """The parts one by one, or only those ``wanted``; they share the arrays behind them."""
-        if wanted is not None and not wanted.any():
+        """The parts one by one, or only those ``wanted``; each is laid out when asked for."""
+        every = np.arange(len(self.start) - 1) if wanted is None else np.flatnonzero(wanted)
+        if not len(every):
             return
-        of_indicator = self.part[indicators.column]
-        sorted_out = indicators.only(np.argsort(of_indicator, kind="stable"), self.local)
-        known = starts(np.bincount(of_indicator, minlength=len(self.start) - 1))
-        nothing = np.zeros(len(self.part), np.int64)
-        whole = nothing + 1
-        for k, (first, last) in enumerate(pairwise(self.start.tolist())):
-            if wanted is not None and not wanted[k]:
-                continue
-            yield Part(
-                problem=Problem(
-                    rows=self.rows.between(int(self.cut[k]), int(self.cut[k + 1])),
-                    lower=nothing[first:last],
-                    upper=whole[first:last],
-                    objective=nothing[first:last],
-                ),
-                variables=self.variables[first:last],
-                indicators=sorted_out.between(int(known[k]), int(known[k + 1])),
-            )
+        homes = _Homes(self, indicators)
+        for number in every.tolist():
+            yield _Cut(self, homes, number)
+
+
+class _Homes:
+    """The indicators of a program, part by part."""
+
+    def __init__(self, split: Split, indicators: Indicators) -> None:
+        self._split, self._indicators = split, indicators
+        home = split.part[indicators.column]
+        self._order = ordered(home)
+        self._cut = starts(np.bincount(home, minlength=len(split.start) - 1))
+
+    def of(self, number: int) -> Indicators:
+        """The indicators of a part, under its own names of its variables."""
+        own = self._order[self._cut[number] : self._cut[number + 1]]
+        return self._indicators.only(own, self._split.local)
 
 
 def _components(rows: Rows, size: int) -> Ints:
@@ -199,14 +279,23 @@ def _components(rows: Rows, size: int) -> Ints:
     ----------
     Shiloach and Vishkin (1982), An O(log n) parallel connectivity algorithm (hooking and jumping).
     """
-    home, many = np.arange(size), np.diff(rows.start)
+    home = np.arange(size)
+    for first, last in rows.chunks():
+        _link(home, rows.between(first, last))
+    return home
+
+
+def _link(home: Ints, rows: Rows) -> None:
+    """Give all variables that some rows link the same home, the smallest of theirs."""
+    many = np.diff(rows.start)
     filled = np.flatnonzero(many)
-    one, other = np.repeat(rows.column[rows.start[filled]], many[filled]), rows.column
-    while len(one):
-        apart = one != other
+    one, other = np.repeat(home[rows.column[rows.start[filled]]], many[filled]), home[rows.column]
+    while True:
+        apart = np.flatnonzero(one != other)
+        if not len(apart):
+            return
         one, other = one[apart], other[apart]
         np.minimum.at(home, np.maximum(one, other), np.minimum(one, other))
         while not np.array_equal(further := home[home], home):
-            home = further
+            home[:] = further
         one, other = home[one], home[other]
-    return home

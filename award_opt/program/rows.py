@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import overload
 
@@ -13,6 +13,7 @@ from award_opt.labels import Labels
 from award_opt.rules._base import EQUAL
 from award_opt.stretches import picked, starts, summed
 
+CHUNK = 1 << 19  # entries that are computed at a time
 DEFINITION = -1  # the rule of rows that define an indicator
 
 
@@ -39,7 +40,24 @@ class Rows:
 
     def activity(self, values: Ints) -> Ints:
         """The left-hand side of each row; shape ``(m,)``. Exact: rows stay below 2**53."""
-        return summed(self.start, self.coefficient * values[self.column])
+        if len(self.column) <= CHUNK or len(self.bound) == 1:
+            return summed(self.start, self.coefficient * values[self.column])
+        found = np.zeros(len(self.bound), np.int64)
+        for first, last in self.chunks():
+            found[first:last] = self.between(first, last).activity(values)
+        return found
+
+    def chunks(self) -> Iterator[tuple[int, int]]:
+        """Ranges of rows of so many entries, so that what is computed of each takes little room.
+
+        A row of more entries is a range of its own.
+        """
+        first, end = 0, len(self.bound)
+        while first < end:
+            most = self.start[first] + CHUNK
+            last = max(first + 1, int(np.searchsorted(self.start, most, "right")) - 1)
+            yield first, last
+            first = last
 
     def broken(self, values: Ints) -> Ints:
         """The rows that ``values`` break."""

@@ -79,7 +79,9 @@ def of_stand(
 ) -> tuple[Reason, ...]:
     """The reasons of a verified award whose program is compiled already; ``only`` for some bids."""
     work = _Reasons(stand, award, selected(among), stand.fates)
-    return tuple(work.reason(bid) for bid in stand.instance.bids if only is None or bid.id in only)
+    wanted = [bid for bid in stand.instance.bids if only is None or bid.id in only]
+    work.look_ahead(wanted)
+    return tuple(work.reason(bid) for bid in wanted)
 
 
 @dataclass
@@ -102,6 +104,13 @@ class _Reasons:
         self.rules: Mapping[str, AnyRule] = {rule.id: rule for rule in every_rule(tender)}
         self._rooms: dict[int, Room] = {}
 
+    def look_ahead(self, bids: Sequence[Bid]) -> None:
+        """Find the best award with each bid that is passed over, all of them together."""
+        losers = [bid for bid in bids if bid.id in self.place and bid.id not in self.won]
+        passed = [self.place[bid.id] for bid in losers if self._lower(bid)]
+        if self.fates is not None:
+            self.fates.together(passed, lambda _: None)
+
     @cached_property
     def admission(self) -> Admission:
         return admission(self.stand.tender, self.stand.instance, self.among)
@@ -111,7 +120,7 @@ class _Reasons:
             return self._filtered(bid)
         if bid.id in self.won:
             return self._winner(bid)
-        lower = [other for other in self._lot_winners(bid) if self.standing.above(bid, other)]
+        lower = self._lower(bid)
         if lower:
             return self._passed_over(bid, lower)
         step = self._tie(bid)
@@ -165,6 +174,10 @@ class _Reasons:
         if ranked is not None:
             return [other for other in ranked if other.id in self.won]
         return [other for other in self.winners if other.lot == bid.lot]
+
+    def _lower(self, bid: Bid) -> list[Bid]:
+        """The winners of the bid's lot that are strictly worse."""
+        return [other for other in self._lot_winners(bid) if self.standing.above(bid, other)]
 
     # --- bids that take no part, and winners
 

@@ -23,10 +23,7 @@ class Completion:
 
     def of(self, values: Ints) -> Ints:
         """``values`` with every indicator recomputed."""
-        whole = values.copy()
-        for indicator in self.part.indicators:
-            whole[indicator.column] = whole[indicator.terms].sum() >= indicator.threshold
-        return whole
+        return self.part.indicators.complete(values)
 
 
 @dataclass(slots=True)

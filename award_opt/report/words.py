@@ -137,8 +137,8 @@ WORDS: Mapping[str, Mapping[Lang, str]] = {
         "en": "{count} awards reach the best values of all goals.",
     },
     "tied_one": {
-        "nl": "Gunning {position}: {count} winnaars, waarvan {own} niet in alle andere",
-        "en": "Award {position}: {count} winners, {own} of them not in every other",
+        "nl": "Gunning {position}: winnaars: {count}; niet in alle andere gunningen: {own}",
+        "en": "Award {position}: winners: {count}; not in every other award: {own}",
     },
     "list_complete": {"nl": "De lijst is volledig.", "en": "The list is complete."},
     "list_cut": {

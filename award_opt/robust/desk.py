@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import compress
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from award_opt.program.compiled import Compiler
 from award_opt.program.program import Program
 from award_opt.reading import selected
 from award_opt.search import outcome
+from award_opt.search.demands import Demands
 from award_opt.search.judge import Judge
 from award_opt.search.memory import Memory
 from award_opt.tender import Tender
@@ -59,6 +61,7 @@ class Desk:
         self._compiler = Compiler(tender, instance, self.among)
         self.program = self._compiler.program()
         self._memory = Memory()
+        self._demands = Demands(self.program)
         base = _settled(outcome.best(self.program, judge, memory=self._memory))
         if base.status != "optimal":
             raise CheckError([Finding("robust", f"robust_{base.status}", {})])
@@ -76,15 +79,29 @@ class Desk:
         return self._best(self._compiler.program(bids=bids))
 
     def _best(self, program: Program) -> Beside:
-        """The best award of a program, searched from the published one where that is lawful.
+        """The best award of a program: by rank order, else searched from the published one.
 
         None is begun after the clock said stop, even where no search would be needed.
         """
         if self.judge.clock.over():
             return Beside("unknown", ())
+        ranked = self._ranked(program)
+        if ranked is not None:
+            return ranked
         wins = np.array([bid.id in self.won for bid in program.columns.bids], np.int64)
         known = program.complete(wins)
         return _settled(outcome.best(program, self.judge, known, self._memory))
+
+    def _ranked(self, program: Program) -> Beside | None:
+        """The award where rank order under caps and a few demands decides it; else ``None``."""
+        if not self.judge.fast.closed:
+            return None
+        if not self._demands.fits(program):
+            self._demands = Demands(program)
+        values = self._demands.best(program)
+        if values is None:
+            return None
+        return Beside("optimal", tuple(compress(program.columns.bids, values.tolist())))
 
 
 def _settled(found: outcome.Outcome) -> Beside:

@@ -42,7 +42,7 @@ def others(desk: Desk) -> list[Tender]:
 
 def method(desk: Desk, tender: Tender) -> Method:
     """The award under the method of ``tender`` beside the published one."""
-    goals, on_misfit = tender.award.goals, tender.award.on_misfit
+    goals, on_misfit = tender.award.goals or stages(tender), tender.award.on_misfit
     found = desk.under(tender)
     lawful = found.status == "optimal"
     return Method(

@@ -351,8 +351,12 @@ def count_units(
     found: dict[Group, set[str]] = {}
     for bid in bids:
         if in_scope(bid, where):
+            own = set(units(bid, count, roles))
             for key in keys(bid, per, where):
-                found.setdefault(key, set()).update(units(bid, count, roles))
+                if key in found:
+                    found[key] |= own
+                else:
+                    found[key] = own.copy()
     return found
 
 

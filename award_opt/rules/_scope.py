@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
+from weakref import ref
 
 import numpy as np
 
@@ -12,7 +14,7 @@ from award_opt.columns import MISSING, Columns, Ints, Mask
 from award_opt.domain import Landscape
 from award_opt.rules._base import PUBLISHED, Group, Where, groups, label
 
-Column: TypeAlias = tuple[Ints, tuple[str, ...]]  # codes and their labels
+Column: TypeAlias = tuple[Ints, Sequence[str]]  # codes and their labels
 ROOM = 8  # a table may hold this many times as many places as it is asked for
 
 
@@ -50,8 +52,28 @@ def mask(columns: Columns, where: Where) -> Mask:
     return chosen
 
 
+class _Last(threading.local):
+    """The last grouping of a thread: one rule after the other asks for the same cells."""
+
+    def __init__(self) -> None:
+        self.columns: Callable[[], Columns | None] = lambda: None
+        self.asked: tuple[object, ...] = ()
+        self.found: Grouping | None = None
+
+
+_LAST = _Last()
+
+
 def grouping(columns: Columns, landscape: Landscape, where: Where, per: Sequence[str]) -> Grouping:
     """The bids in scope, paired with their groups."""
+    asked = (tuple(where.items()), tuple(per), landscape)
+    if _LAST.found is None or _LAST.columns() is not columns or _LAST.asked != asked:
+        _LAST.found = _grouped(columns, landscape, where, per)
+        _LAST.columns, _LAST.asked = ref(columns), asked
+    return _LAST.found
+
+
+def _grouped(columns: Columns, landscape: Landscape, where: Where, per: Sequence[str]) -> Grouping:
     bid, offer = _pairs(columns, where, per)
     values = [_values(columns, column, bid, offer) for column in per]
     if all(column in PUBLISHED for column in per):
@@ -59,9 +81,9 @@ def grouping(columns: Columns, landscape: Landscape, where: Where, per: Sequence
         group = _published(names, values, len(bid))
     else:
         names, group = _named(values)
-    valid = group != MISSING
-    if valid.all():
+    if int(group.min(initial=0)) != MISSING:
         return Grouping(bid, group, names, offer)
+    valid = np.flatnonzero(group != MISSING)
     return Grouping(bid[valid], group[valid], names, offer[valid] if len(offer) else offer)
 
 
@@ -75,6 +97,8 @@ def _published(names: Sequence[Group], values: Sequence[Column], many: int) -> I
         known &= own != MISSING
         wanted = wanted * max(len(labels), 1) + own
     code, room = _mixed(values, many)
+    if known.all():
+        return _found(wanted, room, code)
     named = np.append(np.flatnonzero(known), MISSING)
     return named[_found(wanted[known], room, code)]
 
@@ -93,12 +117,16 @@ def _named(values: Sequence[Column]) -> tuple[tuple[Group, ...], Ints]:
 
 def _mixed(values: Sequence[Column], many: int) -> tuple[Ints, int]:
     """One code per pair for its values together, ``MISSING`` where one is; and their number."""
-    code, valid, room = np.zeros(many, np.int64), np.ones(many, np.bool_), 1
+    code, room = np.zeros(many, np.int64), 1
     for codes, labels in values:
-        code = code * max(len(labels), 1) + codes
-        valid &= codes != MISSING
+        if room > 1:
+            code *= max(len(labels), 1)
+        code += codes
         room *= max(len(labels), 1)
-    return np.where(valid, code, MISSING), room
+    for codes, _ in values:
+        if int(codes.min(initial=0)) == MISSING:
+            code[codes == MISSING] = MISSING
+    return code, room
 
 
 def _found(codes: Ints, room: int, wanted: Ints) -> Ints:
@@ -123,8 +151,9 @@ def _pairs(columns: Columns, where: Where, per: Sequence[str]) -> tuple[Ints, In
         return np.flatnonzero(chosen), np.zeros(0, np.int64)
     pair = chosen[columns.offers.bid]
     if "care_type" in where:
-        pair = pair & columns.offers.care_type.among(where["care_type"])
-    return columns.offers.bid[pair], np.flatnonzero(pair)
+        pair &= columns.offers.care_type.among(where["care_type"])
+    offer = np.flatnonzero(pair)
+    return columns.offers.bid[offer], offer
 
 
 def _values(columns: Columns, column: str, bid: Ints, offer: Ints) -> Column:

@@ -16,12 +16,11 @@ from award_opt.errors import Finding, InputError
 from award_opt.exact import decimals, parse
 from award_opt.rules._base import AT_LEAST, EQUAL, OWN_TEXTS, Block, label
 from award_opt.rules._scope import Grouping
-from award_opt.stretches import runs
+from award_opt.stretches import KEY_BITS, ordered, runs
 
 Exact: TypeAlias = NDArray[Any]  # 64-bit or Python integers
 SAFE = 2**62  # sums below this fit 64 bits
 ONE = np.int64(1)
-KEY_BITS = 62  # what one sorting key can hold
 MEASURED = {"value": 2, "capacity": 0}  # columns of numbers, and the decimals behind them
 LARGEST = 2**53  # rows stay exact in every engine and in every language that reads them
 
@@ -39,7 +38,7 @@ def unit_pairs(columns: Columns, count: Unit, roles: Sequence[Role]) -> tuple[In
     return parties.bid[counted], codes.codes[counted]
 
 
-def unit_labels(columns: Columns, count: Unit) -> tuple[str, ...]:
+def unit_labels(columns: Columns, count: Unit) -> Sequence[str]:
     """The names behind the codes of ``unit_pairs``."""
     if count == "contracts":
         held = columns.texts["bid"]
@@ -101,7 +100,7 @@ def counted(
     bound = np.asarray(bound, np.int64)
     group, term = terms.group, terms.term
     if keep is not None:
-        used = keep[group]
+        used = np.flatnonzero(keep[group])
         group, term, bound = (np.cumsum(keep) - 1)[group[used]], term[used], bound[keep]
         labels = tuple(labels[place] for place in np.flatnonzero(keep).tolist())
     return Block(
@@ -180,13 +179,10 @@ def exact_rows(
         common[row[first]] = np.gcd.reduceat(size, first)
         total[row[first]] = np.add.reduceat(size, first)
     _refuse_large(rule, labels, total // common)
-    lowered = [
-        _lowered(number, int(divisor), sense) for number, divisor in zip(bound, common, strict=True)
-    ]
     return Block(
         labels=tuple(labels),
         sense=np.full(len(labels), sense, np.int64),
-        bound=np.array(lowered, np.int64),
+        bound=_lowered(bound, common, sense),
         row=row,
         term=term,
         coefficient=_divided(coefficient, common, row),
@@ -203,7 +199,7 @@ def _merged(row: Ints, term: Ints, coefficient: Exact, most: int) -> tuple[Ints,
     width = int(term.max(initial=0)).bit_length()
     key = (row << width) | term
     if not (key[1:] > key[:-1]).all():
-        order = np.argsort(key)
+        order = ordered(key)
         key, coefficient = key[order], exact(coefficient[order], most)
         first = runs(key)
         if len(first) < len(key):
@@ -225,12 +221,16 @@ def _refuse_large(rule: str, labels: Sequence[str], total: Exact) -> None:
         )
 
 
-def _lowered(bound: int, divisor: int, sense: int) -> int:
-    """The bound of a row divided by ``divisor``; beyond every reachable sum one value will do."""
-    if sense == EQUAL and bound % divisor:
-        return LARGEST + 1
-    value = -(-bound // divisor) if sense == AT_LEAST else bound // divisor
-    return max(-LARGEST - 1, min(LARGEST + 1, value))
+def _lowered(bound: Sequence[int], divisor: Exact, sense: int) -> Ints:
+    """The bounds of rows divided by ``divisor``; beyond every reachable sum one value will do."""
+    far = LARGEST + 1
+    large = max(map(abs, bound), default=0) >= SAFE or divisor.dtype == object
+    held: Exact = np.array(bound, object if large else np.int64)
+    value = -(-held // divisor) if sense == AT_LEAST else held // divisor
+    if sense == EQUAL:
+        value = np.where(held % divisor != 0, far, value)
+    lowered: Ints = np.clip(value, -far, far).astype(np.int64)
+    return lowered
 
 
 def weighted(
@@ -244,7 +244,7 @@ def weighted(
     row, term = grouped.group, grouped.bid
     if len(names) < len(grouped.names):
         kept = np.array([number is not None for number in bound], np.bool_)
-        used = kept[row]
+        used = np.flatnonzero(kept[row])
         row, term, coefficient = (np.cumsum(kept) - 1)[row[used]], term[used], coefficient[used]
     bounds = [number for number in bound if number is not None]
     return exact_rows(rule, [*map(label, names)], sense, bounds, (row, term, coefficient))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar, Literal
 
 import numpy as np
 
 from award_opt.columns import Columns
 from award_opt.domain import Bid, Landscape, Unit
+from award_opt.errors import Fact
 from award_opt.rules._base import (
     AT_LEAST,
     Block,
@@ -45,6 +46,10 @@ class Coverage(Rule):
             "nl": "Winnende {count:word}: {found}; het minimum is {limit}.",
             "en": "Winning {count:word}: {found}; the minimum is {limit}.",
         },
+        "goal_of_none": {
+            "nl": "Een doel van 0 {count:word} is altijd bereikt; kies at_least = 1 of meer.",
+            "en": "A goal of 0 {count:word} is always reached; choose at_least = 1 or more.",
+        },
     }
 
     kind: Literal["coverage"] = "coverage"
@@ -53,6 +58,10 @@ class Coverage(Rule):
     roles: Roles = ("lead", "member")
     at_least: Count = 1
     if_short: Literal["fail", "as_available", "goal"] = "fail"
+
+    def faults(self, landscape: Landscape) -> Iterator[tuple[str, Mapping[str, Fact]]]:
+        if self.if_short == "goal" and self.at_least == 0:
+            yield "goal_of_none", {}
 
     def terms(self, columns: Columns, landscape: Landscape) -> tuple[Grouping, UnitTerms]:
         """The cells of the rule and the units on offer in each, for rows and for the goal."""

@@ -1,33 +1,43 @@
 """Branching on the relaxation of a small problem, every branch refuted in integers.
 
 No solver's word is taken: a box is left only where a sum of rows shows that nothing good enough
-lies in it, or where no variable is open any more. So what is found needs no second opinion.
+lies in it, or where all that lies in it was listed. So what is found needs no second opinion.
 
 References
 ----------
-Applegate, Bixby, Chvatal and Cook (1995), Finding cuts in the TSP (strong branching).
+Land and Doig (1960), An automatic method of solving discrete programming problems; Padberg and
+Rinaldi (1991), A branch-and-cut algorithm (cuts at the root, bounds and fixing in the tree).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from award_opt.columns import Ints
+from award_opt.columns import Ints, Mask
 from award_opt.engines import Clock, Effort
 from award_opt.engines.relaxation import Relaxation
 from award_opt.program.parts import Problem
+from award_opt.rules._base import AT_MOST
 from award_opt.search.bounds import SAFE
+from award_opt.search.cuts import Vertex, separated, single_rows
+from award_opt.search.listing import Sum, listed
+from award_opt.search.table import Table
 
 LARGEST = 40_000  # variables times rows: the table of a problem that is branched on
-BOXES = 150  # boxes looked into before an engine is asked instead
-TWINS = 60  # of which so many may be spent on whether another award is worth as much
-TRIED = 8  # variables that are tried on both sides before one is branched on
+BOXES = 100  # boxes looked into before an engine is asked instead
+TWINS = 50  # of which so many may be spent on whether another award is worth as much
 FINE = 2**40
 WHOLE = 1e-6
+DOUBTS = 24  # variables whose rows of the tableau are tried for cuts
+ROUNDS = 3  # of cuts before branching
+SLOW = 8  # the last round: where one took less than an eighth off what is left
+LISTABLE = 32  # open variables of a box up to which all its vectors may be listed
+FEW = 12  # and up to which no relaxation is asked first
+FEWER = 3  # where a list grew too long, the next box must have so many less
+MANY = 2  # sums of rows that a box keeps from those that it lies in
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,38 +82,6 @@ def branched(
     return Branched(tree.best, proven, alone, effort)
 
 
-class Tight:
-    """The rows of a small problem as a table, to narrow boxes by what each row still allows."""
-
-    def __init__(self, problem: Problem) -> None:
-        rows = problem.rows
-        self.table = np.zeros((len(rows.bound), problem.size), np.int64)
-        self.table[rows.owner, rows.column] = rows.coefficient
-        at_most, at_least = rows.sense <= 0, rows.sense >= 0
-        most = np.concatenate([self.table[at_most], -self.table[at_least]])
-        self._gains, self._eases = np.maximum(most, 0), np.minimum(most, 0)
-        self._largest = np.abs(most).max(axis=1, initial=0)
-        self._bound = np.concatenate([rows.bound[at_most], -rows.bound[at_least]])
-
-    def narrowed(self, lower: Ints, upper: Ints) -> tuple[Ints, Ints] | None:
-        """The box without values that a single row rules out; ``None`` where none is left."""
-        while True:
-            slack = self._bound - (self._gains @ lower + self._eases @ upper)
-            if slack.min(initial=0) < 0:
-                return None
-            row = np.flatnonzero(self._largest > slack)
-            if not len(row):
-                return lower, upper
-            room, free = slack[row, None], upper > lower
-            down = (self._gains[row] > room).any(axis=0) & free
-            up = (-self._eases[row] > room).any(axis=0) & free
-            if (down & up).any():
-                return None
-            if not (down | up).any():
-                return lower, upper
-            lower, upper = np.where(up, 1, lower), np.where(down, 0, upper)
-
-
 @dataclass(frozen=True, slots=True)
 class _Box:
     """A box; once looked into, with its exact bound and what the relaxation hints at."""
@@ -112,12 +90,23 @@ class _Box:
     upper: Ints
     bound: int | None = None
     hints: NDArray[np.float64] | None = None
+    sums: tuple[Sum, ...] = ()
+
+    @property
+    def free(self) -> Mask:
+        """Which variables are open."""
+        undecided: Mask = self.lower < self.upper
+        return undecided
+
+    def hope(self) -> float:
+        """The bound, as far as it is known."""
+        return np.inf if self.bound is None else float(self.bound)
 
     def half(self, variable: int, value: int) -> _Box:
         """The half with a variable at a value."""
         lower, upper = self.lower.copy(), self.upper.copy()
         lower[variable] = upper[variable] = value
-        return _Box(lower, upper)
+        return _Box(lower, upper, sums=self.sums)
 
 
 class _Tree:
@@ -127,22 +116,23 @@ class _Tree:
         self.problem, self.worth, self.clock = problem, worth, clock
         self.known, self.twin, self.most = known, False, most
         self.beside = known is not None  # others that are worth as much matter too
-        self.tight = Tight(problem)
+        self.table = Table(problem)
         self.relaxation = Relaxation(problem, clock)
         self.best: Ints | None = None
         self.boxes = 0
         self.unit = int(np.gcd.reduce(problem.objective)) or 1
         self._goal = float(np.abs(problem.objective).astype(np.float64).sum())
-        rows = problem.rows
-        table = np.abs(self.tight.table).astype(np.float64)
-        self._heavy = table.sum(axis=1) + np.abs(rows.bound).astype(np.float64)
-        self._used = (self.tight.table != 0).sum(axis=0)
-        self._least = np.where(rows.sense < 0, 0.0, -np.inf)
-        self._most = np.where(rows.sense > 0, 0.0, np.inf)
+        self._used = (self.table.rows != 0).sum(axis=0)
+        self._listable = LISTABLE
+        ones = bool((np.abs(self.table.rows) <= 1).all())
+        self._rounds = 0 if ones else ROUNDS  # sums of ones leave little to round off
 
     def searched(self) -> bool:
-        """Look into boxes until none is left; whether that came to an end."""
-        pending = [_Box(self.problem.lower, self.problem.upper)]
+        """Find the best; whether that came to an end."""
+        root = self._rooted(_Box(self.problem.lower, self.problem.upper))
+        if root is not None:
+            self._tidy()
+        pending = [] if root is None else [root]
         while pending:
             if self.boxes >= self.most or self.clock.over():
                 return False
@@ -167,88 +157,134 @@ class _Tree:
     def _hopeless(self, bound: int) -> bool:
         return self.worth is not None and bound // self.unit * self.unit < self.worth
 
+    def _rooted(self, box: _Box) -> _Box | None:
+        """The first box, after rounds of cuts; ``None`` where it is done with."""
+        found = self._looked(box)
+        for _ in range(self._rounds):
+            if found is None or found.bound is None or found.hints is None:
+                return found
+            if self._hopeless(found.bound):
+                return None
+            before, added = found.bound, self._cut(found)
+            if not added or self.boxes >= self.most:
+                return found
+            found = self._looked(replace(found, sums=found.sums[:1]))
+            if self.worth is None or found is None or found.bound is None:
+                continue
+            if (before - found.bound) * SLOW < before - self.worth:
+                return found
+        return found
+
+    def _cut(self, box: _Box) -> bool:
+        """Add cuts that the last vertex of the relaxation breaks; whether there were any."""
+        assert box.hints is not None
+        doubt = np.where(box.free, np.minimum(box.hints, 1 - box.hints), 0.0)
+        most = np.argsort(-doubt, kind="stable")[:DOUBTS]
+        vertex = Vertex(box.hints, box.lower, box.upper)
+        tableau = self.relaxation.tableau(most[doubt[most] > WHOLE]) * self.table.side
+        sums = np.vstack([tableau, single_rows(self.table, vertex)])
+        if not len(sums):
+            return False
+        rows, bounds = separated(self.table, sums, vertex)
+        for row, bound in zip(rows, bounds.tolist(), strict=True):
+            used = np.flatnonzero(row)
+            self.relaxation.also(used, row[used], AT_MOST, bound)
+        if len(rows):
+            self.table.also(rows, bounds)
+        return bool(len(rows))
+
+    def _tidy(self) -> None:
+        """Drop the cuts that do not bind at the last vertex."""
+        kept = self.relaxation.binding()
+        kept[: self.table.own] = True
+        if len(kept) == len(self.table.bound) and not kept.all():
+            self.relaxation.drop(np.flatnonzero(~kept))
+            self.table.only(kept)
+
     def _looked(self, box: _Box) -> _Box | None:
         """The box as its relaxation narrows it; ``None`` where it is done with."""
         self.boxes += 1
-        found = self._narrowed(box.lower, box.upper)
-        if found is None:
+        found = self._narrowed(box)
+        if found is None or self._listed(found, FEW):
             return None
         hints = self.relaxation.solve(lower=found.lower, upper=found.upper)
         if hints is None:
             return None if self._empty(found) else found
         self._offer(np.rint(hints.values).astype(np.int64))
-        total, reduced, scale = self._bound(hints.duals, self.problem.objective, found)
-        bound = total // scale
+        bounding = self._sum(hints.duals, self.problem.objective)
+        total = bounding.total(found.lower, found.upper)
+        bound = total // bounding.scale
         if self._hopeless(bound):
             return None
-        if self.worth is not None:
-            settled = ((total - np.abs(reduced)) // scale < self.worth) & (
-                found.lower < found.upper
-            )
-            up, down = settled & (reduced > 0), settled & (reduced < 0)
-            if (up | down).any():
-                lower, upper = np.where(up, 1, found.lower), np.where(down, 0, found.upper)
-                found = self._narrowed(lower, upper)
-                if found is None:
-                    return None
-        return _Box(found.lower, found.upper, bound, hints.values)
+        sums = (*found.sums[:MANY], bounding)
+        seen = self._settled(replace(found, bound=bound, hints=hints.values, sums=sums), total)
+        return None if seen is None or self._listed(seen, self._listable) else seen
 
-    def _narrowed(self, lower: Ints, upper: Ints) -> _Box | None:
-        """The box as rows narrow it; ``None`` where nothing, or one known vector, is left."""
-        narrow = self.tight.narrowed(lower, upper)
+    def _settled(self, box: _Box, total: int) -> _Box | None:
+        """The box without what its last sum of rows rules out; ``None`` where nothing is left."""
+        if self.worth is None:
+            return box
+        reduced, scale = box.sums[-1].reduced, box.sums[-1].scale
+        settled = ((total - np.abs(reduced)) // scale < self.worth) & box.free
+        up, down = settled & (reduced > 0), settled & (reduced < 0)
+        if not (up | down).any():
+            return box
+        lower, upper = np.where(up, 1, box.lower), np.where(down, 0, box.upper)
+        return self._narrowed(replace(box, lower=lower, upper=upper))
+
+    def _narrowed(self, box: _Box) -> _Box | None:
+        """The box as rows narrow it; ``None`` where nothing, or a single vector, is left."""
+        narrow = self.table.narrowed(box.lower, box.upper)
         if narrow is None:
             return None
         if (narrow[0] == narrow[1]).all():
             self._offer(narrow[0])
             return None
-        return _Box(*narrow)
+        return replace(box, lower=narrow[0], upper=narrow[1])
+
+    def _listed(self, box: _Box, most: int) -> bool:
+        """Whether all vectors of a box were listed; those worth enough are offered."""
+        many = int(box.free.sum())
+        if self.worth is None or many > most:
+            return False
+        within = (box.lower, box.upper)
+        vectors = listed(self.table, within, self.problem.objective, self.worth, box.sums)
+        if vectors is None:
+            self._listable = min(self._listable, many - FEWER)
+            return False
+        for values in vectors:
+            if self.problem.value(values) < self.worth:
+                break
+            self._offer(values)
+        return True
 
     def _halves(self, box: _Box) -> list[_Box]:
         """The boxes that a box falls into, the likelier one last; none where it is done with."""
         while True:
-            chosen: tuple[int, list[_Box]] | None = None
-            only: _Box | None = None
-            for variable in self._doubtful(box):
-                halves = [self._looked(box.half(variable, value)) for value in (0, 1)]
-                kept = [half for half in halves if half is not None]
-                if not kept:
-                    return []
-                if len(kept) == 1:
-                    only = kept[0]
-                    break
-                chosen = self._better(chosen, box, kept)
-            if only is None:
-                return self._in_two(box) if chosen is None else chosen[1]
-            if only.bound is None or self.boxes >= self.most:
-                return [only]
-            box = only
+            variable = self._doubtful(box)
+            if variable is None:
+                return self._in_two(box)
+            halves = [self._looked(box.half(variable, value)) for value in (0, 1)]
+            kept = [half for half in halves if half is not None]
+            if len(kept) != 1:
+                return sorted(kept, key=_Box.hope)
+            if kept[0].bound is None or self.boxes >= self.most:
+                return kept
+            box = kept[0]
 
-    def _doubtful(self, box: _Box) -> Iterator[int]:
-        """The variables to be tried on both sides, the most doubtful first."""
+    def _doubtful(self, box: _Box) -> int | None:
+        """The variable that is most in doubt; ``None`` where none is."""
         if box.hints is None or self.worth is None:
-            return
-        doubt = np.minimum(box.hints, 1 - box.hints)
-        free = np.flatnonzero((box.lower < box.upper) & (doubt > WHOLE))
-        order = np.argsort(-doubt[free] * self._used[free], kind="stable")
-        yield from free[order][:TRIED].tolist()
-
-    @staticmethod
-    def _better(
-        chosen: tuple[int, list[_Box]] | None, box: _Box, halves: list[_Box]
-    ) -> tuple[int, list[_Box]]:
-        """The halves that lose more of the bound, on both sides."""
-        losses = [
-            0 if b.bound is None or box.bound is None else box.bound - b.bound for b in halves
-        ]
-        gain = (losses[0] + 1) * (losses[1] + 1)
-        if chosen is not None and chosen[0] >= gain:
-            return chosen
-        return gain, halves if losses[0] >= losses[1] else halves[::-1]
+            return None
+        doubt = np.where(box.free, np.minimum(box.hints, 1 - box.hints), 0.0)
+        if doubt.max(initial=0.0) <= WHOLE:
+            return None
+        return int((doubt * self._used).argmax())
 
     @staticmethod
     def _in_two(box: _Box) -> list[_Box]:
         """The box cut at the variable that the relaxation would rather have, but not wholly has."""
-        free = np.flatnonzero(box.lower < box.upper)
+        free = np.flatnonzero(box.free)
         held = np.full(len(free), 0.5) if box.hints is None else box.hints[free]
         at = int(np.where(held < 1 - WHOLE, held, -1.0).argmax())
         variable, likely = int(free[at]), int(held[at] > WHOLE)
@@ -268,7 +304,7 @@ class _Tree:
 
     def _lawful(self, values: Ints) -> bool:
         inside = ((values >= self.problem.lower) & (values <= self.problem.upper)).all()
-        return bool(inside) and self.tight.narrowed(values, values) is not None
+        return bool(inside) and self.table.lawful(values)
 
     def _empty(self, box: _Box) -> bool:
         """Whether a sum of rows that the solver suggests shows that nothing lies in the box."""
@@ -277,18 +313,17 @@ class _Tree:
             return False
         largest = float(np.abs(ray).max(initial=0.0)) or 1.0
         sides = (ray / largest, -ray / largest)
-        return any(self._bound(side, nothing, box)[0] < 0 for side in sides)
+        return any(self._sum(side, nothing).total(box.lower, box.upper) < 0 for side in sides)
 
-    def _bound(
-        self, duals: NDArray[np.float64], objective: Ints, box: _Box
-    ) -> tuple[int, Ints, int]:
-        """The exact bound of a box times its scale, the reduced objective, and the scale."""
-        wanted = np.clip(np.where(np.isfinite(duals), duals, 0.0), self._least, self._most)
-        size, room = float((np.abs(wanted) * self._heavy).sum()) + self._goal + 1, SAFE / 8
+    def _sum(self, duals: NDArray[np.float64], objective: Ints) -> Sum:
+        """The sum of rows that the solver suggests, rounded, then computed in integers."""
+        table, room = self.table, SAFE / 8
+        wanted = np.where(np.isfinite(duals), duals, 0.0) * table.side
+        wanted = np.where(table.equal, wanted, np.maximum(wanted, 0.0))
+        size = float(np.abs(wanted) @ table.heavy) + self._goal + 1
         if size >= room:
             wanted, size = np.zeros(len(wanted)), self._goal + 1
         scale = min(FINE, 2 ** max(0, int(np.floor(np.log2(room / size)))))
         multiplier = np.rint(wanted * scale).astype(np.int64)
-        reduced = objective * scale - multiplier @ self.tight.table
-        best = int(np.maximum(reduced * box.lower, reduced * box.upper).sum())
-        return best + int(multiplier @ self.problem.rows.bound), reduced, scale
+        reduced = objective * scale - multiplier @ table.rows
+        return Sum(reduced, int(multiplier @ table.bound), scale)

@@ -15,13 +15,14 @@ Edmonds (1971), Matroids and the greedy algorithm; Rado (1957), Note on independ
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from award_opt.columns import Ints, Mask
 from award_opt.program.program import Program
 from award_opt.program.rows import DEFINITION, Rows
+from award_opt.stretches import ordered, summed
 
 TOP = 2**62  # the key of a bid that wins whatever its rank
 WIDE = 2**61
@@ -59,13 +60,14 @@ def by_rank(program: Program, home: Ints) -> Closed:
     caps = Caps.of(program)
     ranks = Ranks.of(program, lower, upper)
     wins = caps.first(ranks)
-    tied = caps.tied(ranks, wins)
-    tied[program.columns.n :] = False  # indicators follow their bids
     values = program.indicators.complete(wins)
     left = np.zeros(size, np.bool_)  # the parts that are left to the search, by their number
     left[home[weighed(program)]] = True
-    left[home[caps.unsettled(ranks, wins)]] = True
     left[home[_members(rows, rows.broken(values))]] = True
+    caps = caps.over(~left[home])
+    left[home[caps.unsettled(ranks, wins)]] = True
+    tied = caps.tied(ranks, wins)
+    tied[program.columns.n :] = False  # indicators follow their bids
     crowded, narrow = np.zeros(size, np.bool_), np.zeros(size, np.bool_)
     crowded[home[tied]] = True
     narrow[home[_members(rows, _other_rows(program, caps))]] = True
@@ -112,16 +114,22 @@ def _other_rows(program: Program, caps: Caps) -> Ints:
     """The rows that may hold out an award which keeps the caps."""
     rows, n = program.rows, program.columns.n
     many = np.diff(rows.start)
-    owner, derived = rows.owner, rows.column >= n
-    counted = np.bincount(owner[derived], minlength=len(rows.bound))
+    counted = summed(rows.start, rows.column >= n)
     free = (many == 1) & (counted == 0)
     free |= (rows.rule == DEFINITION) & (counted == 1) & (many > 1) & (rows.sense != 0)
     free[caps.row] = True
-    least, most = np.zeros(len(rows.bound), np.int64), np.zeros(len(rows.bound), np.int64)
-    np.add.at(least, owner, np.minimum(rows.coefficient, 0))
-    np.add.at(most, owner, np.maximum(rows.coefficient, 0))
+    least, most = _reach(rows)
     free |= ((rows.sense > 0) | (most <= rows.bound)) & ((rows.sense < 0) | (least >= rows.bound))
     return np.flatnonzero(~free)
+
+
+def _reach(rows: Rows) -> tuple[Ints, Ints]:
+    """The least and the largest left-hand side of each row; shape ``(m,)``."""
+    taken = np.flatnonzero(rows.coefficient < 0)
+    owner = np.searchsorted(rows.start, taken, "right") - 1
+    least = np.zeros(len(rows.bound), np.int64)
+    np.add.at(least, owner, rows.coefficient[taken])
+    return least, summed(rows.start, rows.coefficient) - least
 
 
 # --- ranks
@@ -140,6 +148,14 @@ class Ranks:
     idle: Mask
     lower: Ints
     upper: Ints
+
+    def places(self) -> Ints:
+        """The place of each variable by its key, the highest first, equals at one place."""
+        order = np.argsort(self.key)[::-1]
+        fresh = self.key[order[1:]] != self.key[order[:-1]]
+        place = np.zeros(len(order), np.int64)
+        place[order[1:]] = np.cumsum(fresh)
+        return place
 
     @classmethod
     def of(cls, program: Program, lower: Ints, upper: Ints) -> Ranks:
@@ -219,7 +235,11 @@ class Caps:
         first = np.cumsum(many) - many
         entry = np.repeat(rows.start[chosen] - first, many) + np.arange(int(many.sum()))
         member = rows.column[entry]
-        chain = np.lexsort((cap, many[cap], member))
+        size = np.empty(
+            len(chosen), np.int64
+        )  # the place of each cap among all, by how many it holds
+        size[np.lexsort((np.arange(len(chosen)), many))] = np.arange(len(chosen))
+        chain = ordered(member * max(len(chosen), 1) + size[cap])
         head = np.ones(len(chain), np.bool_)
         head[1:] = member[chain[1:]] != member[chain[:-1]]
         start = np.flatnonzero(head)
@@ -237,16 +257,27 @@ class Caps:
         limit = rows.bound[chosen] // np.where(many > 0, rows.coefficient[rows.start[chosen]], 1)
         return cls(chosen, limit, cap, member, depth, height), low != high
 
+    def over(self, kept: Mask) -> Caps:
+        """The caps over the bids that are kept."""
+        entry = np.flatnonzero(kept[self.member])
+        if len(entry) == len(self.member):
+            return self
+        cap, member, depth = self.cap[entry], self.member[entry], self.depth[entry]
+        return replace(self, cap=cap, member=member, depth=depth)
+
     def first(self, ranks: Ranks) -> Ints:
         """The best-ranked bids that keep all caps, as 0/1; shape ``(size,)``."""
         wins = ranks.wanted.astype(np.int64)
-        for height in range(int(self.height.max(initial=-1)) + 1):
-            entry = np.flatnonzero((self.height[self.cap] == height) & (wins[self.member] == 1))
-            cap, member = self.cap[entry], self.member[entry]
-            by_rank = np.lexsort((-ranks.key[member], cap))
+        rank = ranks.places()
+        by_rank = ordered(self.cap * max(len(rank), 1) + rank[self.member])
+        height = self.height[self.cap[by_rank]]
+        for own in range(int(self.height.max(initial=-1)) + 1):
+            entry = by_rank[height == own]
+            entry = entry[wins[self.member[entry]] == 1]
+            cap = self.cap[entry]
             many = np.bincount(cap, minlength=len(self.limit))
             place = np.arange(len(entry)) - np.repeat(np.cumsum(many) - many, many)
-            wins[member[by_rank[place >= self.limit[cap[by_rank]]]]] = 0
+            wins[self.member[entry[place >= self.limit[cap]]]] = 0
         return wins
 
     def unsettled(self, ranks: Ranks, wins: Ints) -> Ints:
@@ -262,7 +293,8 @@ class Caps:
         tied: Mask = ranks.idle & (wins == 1)
         full, worst = self._full(wins), self._worst(ranks.goal, wins)
         entry = np.flatnonzero(full[self.cap])
-        order = entry[np.lexsort((self.depth[entry], self.member[entry]))]
+        deepest = int(self.depth.max(initial=0)) + 1
+        order = entry[ordered(self.member[entry] * deepest + self.depth[entry])]
         head = np.ones(len(order), np.bool_)
         head[1:] = self.member[order[1:]] != self.member[order[:-1]]
         innermost = order[head]

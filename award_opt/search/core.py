@@ -13,19 +13,20 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from award_opt.columns import Ints
-from award_opt.engines import Answer
+from award_opt.columns import Ints, Mask
+from award_opt.engines import Answer, Verdict
 from award_opt.engines.relaxation import Relaxation, Relaxed
 from award_opt.program.parts import Problem
 from award_opt.search import branching
 from award_opt.search.bounds import DualBound, links
+from award_opt.search.branching import Branched
 from award_opt.search.judge import Judge
 from award_opt.search.reduced import Propagation, Reduced, reduced
 
 FIRST = 24  # bids of the first core, searched for a good award before anything is proven
 GROWTH = 3
 ROOM = 3  # all that is open is searched at once where it is no more than so many cores
-FEW = 40  # variables of a core up to which branching is quicker than an engine
+GLANCE = 20  # boxes looked into in a core, by which nothing is proven
 SURE = 1e-6
 
 
@@ -111,6 +112,8 @@ class _Core:
         self.guess = np.rint(hints.values).astype(np.int64)
         self.sure = np.abs(hints.values - self.guess) <= SURE
         self.propagation = Propagation(problem.rows)
+        self.bids: Mask = problem.lower < problem.upper
+        self.bids[links(problem.rows)[1]] = False  # what counts bids follows them
         self.found: Ints | None = None
         self.alone = False
 
@@ -126,34 +129,40 @@ class _Core:
             worth = None if self.found is None else self._worth(self.found) + self.unit
             if worth is not None and self.most < worth:
                 return self._settled()
-            every = self._better(worth)
-            if every is None:
-                return self._settled()
-            if every.problem.size <= size * ROOM:
-                return self._whole(every, worth)
-            answer = self._glanced(worth, size)
-            size *= GROWTH
-            if answer.verdict in ("unknown", "feasible"):
+            if self._open_bids(worth) <= size * ROOM:
+                return self._whole(worth)
+            if not self._glanced(worth, size):
                 return self._open()
+            size *= GROWTH
 
-    def _glanced(self, worth: int | None, size: int) -> Answer:
-        """The best award in a core; nothing is proven by it."""
+    def _glanced(self, worth: int | None, size: int) -> bool:
+        """Look for a good award in a core, by which nothing is proven; ``False`` at a limit."""
         small = self._core(worth, size)
         if small is None:
-            return Answer("infeasible")
-        answer = self._searched(small, worth, confirm=False, branch=small.problem.size <= FEW)
+            return True
+        aim = self._close(size * ROOM)
+        aim = aim if worth is None else max(aim, worth)
+        tree = self._tree(small, aim, GLANCE)
+        if tree is not None and tree.values is not None:
+            self.found = small.whole(tree.values)
+        if tree is not None and (tree.proven or self.found is not None):
+            return True
+        answer = self._asked(small, worth, confirm=False)
         if answer.values is not None:
             self.found = small.whole(answer.values)
-        return answer
+        return answer.verdict not in ("unknown", "feasible")
 
-    def _whole(self, every: Reduced, worth: int | None) -> Answer:
-        """The best award, where ``every`` holds all that are better than the one found."""
+    def _whole(self, worth: int | None) -> Answer:
+        """The best award, by looking into all that are worth at least so much."""
         twins = None if self.found is None else self._twins(self.found)
         if twins:
             return self._settled()
         if self.found is not None:
             worth = self._worth(self.found) + self.unit
-        answer = self._searched(every, worth, confirm=True, branch=twins is None)
+        every = self._better(worth)
+        if every is None:
+            return self._settled()
+        answer = self._searched(every, worth, branch=twins is None)
         if answer.values is not None:
             self.found = every.whole(answer.values)
         return self._open() if answer.verdict in ("unknown", "feasible") else self._settled()
@@ -187,6 +196,20 @@ class _Core:
             return Answer("unknown", bound=self.most)
         return Answer("feasible", self.found, self.most)
 
+    def _close(self, size: int) -> int:
+        """What an award is worth at least from which only so many bids are open."""
+        forced = self.bound.forced()[self.bids]
+        if len(forced) <= size:
+            return int(forced.min(initial=self.most))
+        return int(-np.partition(-forced, size)[size]) + 1
+
+    def _open_bids(self, worth: int | None) -> int:
+        """How many bids may win or lose in awards worth at least so much."""
+        if worth is None:
+            return int(self.bids.sum())
+        lower, upper = self.bound.box(worth)
+        return int((self.bids & (lower < upper)).sum())
+
     def _better(self, worth: int | None) -> Reduced | None:
         """All awards worth at least ``worth``; ``None`` where there is none."""
         problem = self.problem
@@ -199,8 +222,7 @@ class _Core:
         problem = self.problem
         lower, upper = (problem.lower, problem.upper) if worth is None else self.bound.box(worth)
         loss = self.bound.loss()
-        bids = lower < upper
-        bids[links(problem.rows)[1]] = False  # what counts bids follows them
+        bids = self.bids & (lower < upper)
         chosen = np.flatnonzero(bids)
         if len(chosen) > size:
             cut = np.partition(loss[chosen], size)[size]
@@ -208,23 +230,33 @@ class _Core:
             lower, upper = np.where(held, self.guess, lower), np.where(held, self.guess, upper)
         return reduced(problem.within(lower, upper), self.propagation)
 
-    def _searched(
-        self, small: Reduced, worth: int | None, *, confirm: bool, branch: bool = True
-    ) -> Answer:
-        """The best award of a smaller problem worth at least ``worth``."""
-        problem = small.problem
+    def _tree(self, small: Reduced, worth: int | None, boxes: int) -> Branched | None:
+        """What branching finds in a smaller problem; ``None`` where it is too large for that."""
+        if not self.judge.fast.branch or not branching.fits(small.problem):
+            return None
         least = None if worth is None else worth - small.offset
-        known: Ints | None = None
-        if branch and self.judge.fast.branch and branching.fits(problem):
-            tree = branching.branched(problem, least, self.judge.clock)
-            self.judge.branched(tree.effort)
-            if tree.proven:
-                return Answer("infeasible" if tree.values is None else "optimal", tree.values)
-            if tree.values is not None:
-                known, least = tree.values, problem.value(tree.values) + 1
-        if least is not None:
-            problem = problem.reaching(problem.objective, least)
-        answer = self.judge.solve(problem, None, confirm=confirm)
-        if answer.values is None and known is not None:
-            return Answer("feasible" if answer.verdict == "unknown" else "optimal", known)
+        tree = branching.branched(small.problem, least, self.judge.clock, boxes=boxes)
+        self.judge.branched(tree.effort)
+        return tree
+
+    def _searched(self, small: Reduced, worth: int | None, *, branch: bool) -> Answer:
+        """The best award of a smaller problem worth at least ``worth``."""
+        tree = self._tree(small, worth, branching.BOXES) if branch else None
+        if tree is None:
+            return self._asked(small, worth, confirm=True)
+        if tree.proven:
+            return Answer("infeasible" if tree.values is None else "optimal", tree.values)
+        if tree.values is not None:
+            worth = small.problem.value(tree.values) + small.offset + self.unit
+        answer = self._asked(small, worth, confirm=True)
+        if answer.values is None and tree.values is not None:
+            verdict: Verdict = "feasible" if answer.verdict == "unknown" else "optimal"
+            return Answer(verdict, tree.values)
         return answer
+
+    def _asked(self, small: Reduced, worth: int | None, *, confirm: bool) -> Answer:
+        """What an engine says is the best award of a smaller problem worth at least ``worth``."""
+        problem = small.problem
+        if worth is not None:
+            problem = problem.reaching(problem.objective, worth - small.offset)
+        return self.judge.solve(problem, None, confirm=confirm)

@@ -26,6 +26,8 @@ class Fast:
         What a memory holds of earlier, similar programs is tried first.
     parallel
         Large parts are searched side by side.
+    together
+        The other fates of many bids are searched at once.
     """
 
     closed: bool = True
@@ -35,6 +37,7 @@ class Fast:
     trials: bool = True
     warm: bool = True
     parallel: bool = True
+    together: bool = True
 
     @classmethod
     def none(cls) -> Fast:

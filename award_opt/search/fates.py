@@ -6,7 +6,7 @@ most answers need no solve of their own; each is nevertheless exact, in integers
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
@@ -24,7 +24,8 @@ from award_opt.program.program import Objective, Program, compile_program
 from award_opt.reading import selected
 from award_opt.search import core
 from award_opt.search.bounds import DualBound
-from award_opt.search.flips import lawful_exchanges
+from award_opt.search.every_fate import FEW, EveryFate, Known
+from award_opt.search.flips import LEAST, lawful_exchanges
 from award_opt.search.judge import Judge
 from award_opt.tender import Tender
 
@@ -55,31 +56,47 @@ class PartFates:
     problem: Problem
     values: Ints
     judge: Judge
-    known: dict[int, Ints] = field(default_factory=dict)
+    known: Known = field(init=False)
     _answers: dict[int, int | None] = field(default_factory=dict)
     _fixing: Fixing | None = None
+    _root: DualBound | None = None
     _bound: Ints | None = None
+
+    def __post_init__(self) -> None:
+        self.known = Known(self.problem, self.values)
 
     def best(self, variable: int) -> int | None:
         """The best objective with the variable flipped; ``None`` where no award has it so.
 
-        ``known[variable]`` is then an award that reaches it.
+        ``known.award[variable]`` is then an award that reaches it.
         """
         if variable not in self._answers:
             self._answers[variable] = self._flipped(variable)
         return self._answers[variable]
 
-    def offer(self, values: Ints) -> None:
-        """Remember a lawful award for every variable that it flips."""
-        worth = self.problem.value(values)
-        for variable in np.flatnonzero(values != self.values).tolist():
-            before = self.known.get(variable)
-            if before is None or self.problem.value(before) < worth:
-                self.known[variable] = values
+    def together(self, variables: Sequence[int], told: Callable[[int], None]) -> None:
+        """Answer for many variables at once, as far as that is quicker than one by one.
+
+        ``told`` is called whenever so many more of them are answered.
+        """
+        if not self.judge.fast.together or len(variables) < FEW:
+            return
+        bound = self._bounds()
+        reached = [each for each in variables if self._reached(each, int(bound[each]))]
+        self._answers |= {each: int(self.known.worth[each]) for each in reached}
+        told(len(reached))
+        rest = np.array([each for each in variables if each not in self._answers], np.int64)
+        if len(rest) < FEW or self._fixing is None or self._root is None:
+            return
+        every = EveryFate(self.known, rest, self._fixing, self.judge, told)
+        every.search(self._root)
+        for variable in rest[~every.left].tolist():
+            found = variable in self.known.award
+            self._answers[variable] = int(self.known.worth[variable]) if found else None
 
     def _flipped(self, variable: int) -> int | None:
         if self._reached(variable, int(self._bounds()[variable])):
-            return self.problem.value(self.known[variable])
+            return int(self.known.worth[variable])
         fate = 1 - int(self.values[variable])
         lower, upper = self.problem.lower.copy(), self.problem.upper.copy()
         lower[variable] = upper[variable] = fate
@@ -88,24 +105,24 @@ class PartFates:
         if hints is not None:
             guess = np.rint(hints.values).astype(np.int64)
             if problem.lawful(guess):
-                self.offer(guess)
+                self.known.offer(guess)
             bound = DualBound.of(problem, hints.duals)
             if self._reached(variable, bound.value):
-                return self.problem.value(self.known[variable])
-            if variable in self.known and self._settled(variable, bound):
-                return self.problem.value(self.known[variable])
+                return int(self.known.worth[variable])
+            if variable in self.known.award and self._settled(variable, bound):
+                return int(self.known.worth[variable])
         return self._solved(variable, problem)
 
     def _settled(self, variable: int, bound: DualBound) -> bool:
         """Settle what is better than the known award, where the bound leaves few bids open."""
-        target = self.problem.value(self.known[variable]) + self._unit()
+        target = int(self.known.worth[variable]) + self._unit()
         lower, upper = bound.box(target)
         if int((lower < upper).sum()) > core.FIRST:
             return False
         better = bound.problem.within(lower, upper).reaching(self.problem.objective, target)
         answer = settled(self.judge.solve(better, None))
         if answer.values is not None:
-            self.offer(answer.values)
+            self.known.offer(answer.values)
         return True
 
     def _unit(self) -> int:
@@ -115,29 +132,28 @@ class PartFates:
         return bound // self._unit() * self._unit()
 
     def _reached(self, variable: int, bound: int) -> bool:
-        known = self.known.get(variable)
-        return known is not None and self.problem.value(known) >= self._rounded(bound)
+        return int(self.known.worth[variable]) >= max(self._rounded(bound), LEAST + 1)
 
     def _solved(self, variable: int, problem: Problem) -> int | None:
-        known = self.known.get(variable)
+        known = self.known.award.get(variable)
         if known is None:
             answer = settled(self.judge.solve(problem, None))
         else:
             answer = settled(core.best(problem, known, self.judge))
         if answer.values is None:
             return None
-        self.offer(answer.values)
+        self.known.offer(answer.values)
         return self.problem.value(answer.values)
 
     def _bounds(self) -> Ints:
         """An upper bound for each flip, from the relaxation of the whole part."""
         if self._bound is None:
             for values in lawful_exchanges(self.problem, self.part.indicators, self.values):
-                self.offer(values)
+                self.known.offer(values)
             self._fixing = Fixing(self.problem)
             hints = self._fixing.free()
             duals = np.zeros(len(self.problem.rows.bound)) if hints is None else hints.duals
-            bound = DualBound.of(self.problem, duals)
+            self._root = bound = DualBound.of(self.problem, duals)
             favoured = (bound.reduced > 0).astype(np.int64)
             unchanged = np.full(self.problem.size, bound.value, np.int64)
             self._bound = np.where(self.values == favoured, bound.forced(), unchanged)
@@ -224,6 +240,19 @@ class Fates:
             for place, variable in enumerate(part.variables.tolist()):
                 self._home[variable] = (fates, place)
 
+    def together(self, bids: Sequence[int], told: Callable[[int], None]) -> None:
+        """Find the best for many bids at once, as far as that is quicker than one by one.
+
+        ``told`` is called whenever so many more of them are done.
+        """
+        wanted: dict[int, list[int]] = {}
+        for bid in bids:
+            fates, place = self._home[bid]
+            wanted.setdefault(id(fates), []).append(place)
+        for bid in bids:
+            fates, _ = self._home[bid]
+            fates.together(wanted.pop(id(fates), ()), told)
+
     def best(self, bid: int) -> int | None:
         """The best objective with the bid's fate turned round; ``None`` where none is lawful.
 
@@ -248,4 +277,4 @@ class Fates:
         """The variables of the bid's part in the award behind ``best``; ``None`` without one."""
         self.best(bid)
         fates, place = self._home[bid]
-        return fates.known.get(place)
+        return fates.known.award.get(place)

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from threading import Lock
+from typing import ClassVar
 
 from award_opt.columns import Ints
 from award_opt.engines import Answer, Clock, Effort, Engine
+from award_opt.engines.cut_off import cut_off, turned
 from award_opt.engines.exhaustive import Exhaustive
 from award_opt.errors import Finding, SolverError
 from award_opt.program.parts import Open, Problem, opened
@@ -55,6 +57,8 @@ class Judge:
         Who is asked whether a claim holds; of several the first that did not make it.
     """
 
+    any_will_do: ClassVar[bool] = False  # whether a vector that reaches the cut-off is enough
+
     def __init__(
         self,
         engine: Engine,
@@ -94,7 +98,7 @@ class Judge:
         if self.clock.over():
             return Answer("unknown") if known is None else Answer("feasible", known)
         hint = None if known is None else known[small.free]
-        reply = self.engine.solve(small.problem, self.clock, hint)
+        reply = self._reply(small.problem, hint)
         self._note(Tally(solves=1, effort=reply.effort))
         if reply.values is not None and not small.problem.lawful(reply.values):
             raise self._error("solver_broke_rows", reply)
@@ -107,6 +111,10 @@ class Judge:
             return replace(answer, verdict="feasible", values=known)
         return answer
 
+    def _reply(self, problem: Problem, hint: Ints | None) -> Answer:
+        """What the engine says to an open problem."""
+        return self.engine.solve(problem, self.clock, hint)
+
     def relaxed(self, iterations: int) -> None:
         """Count a relaxation."""
         self._note(Tally(relaxed=1, effort=Effort(iterations=iterations)))
@@ -114,6 +122,10 @@ class Judge:
     def branched(self, effort: Effort) -> None:
         """Count a problem that was branched on."""
         self._note(Tally(branched=1, effort=effort))
+
+    def also(self, more: Tally, unconfirmed: int) -> None:
+        """Count what another process took, and claims that nobody confirmed there."""
+        self._note(more, unconfirmed)
 
     def _note(self, more: Tally, unconfirmed: int = 0) -> None:
         with self._lock:
@@ -155,13 +167,14 @@ class Judge:
         if answer.values is not None:
             if not problem.objective.any():
                 return
-            problem = problem.reaching(problem.objective, problem.value(answer.values) + 1)
+            bare, _ = cut_off(problem)
+            problem = bare.reaching(problem.objective, problem.value(answer.values) + 1)
         claimed = answer.by or self.engine.name
         other = next((engine for engine in self.seconds if engine.name != claimed), None)
         if other is None:
             self._note(Tally(), unconfirmed=1)
             return
-        reply = other.solve(problem, self.clock)
+        reply = other.solve(turned(problem) or problem, self.clock)
         if reply.values is not None and problem.lawful(reply.values):
             raise self._error("engines_disagree", reply)
         unknown = reply.verdict != "infeasible" or reply.by == claimed
@@ -175,3 +188,27 @@ class Judge:
             "second": self.second.name if self.second else "",
         }
         return SolverError([Finding("solve", code, facts)])
+
+
+class Content(Judge):
+    """A judge who is content with any vector that reaches the cut-off, be it not the best.
+
+    Where an earlier goal can be the objective, so that a vector is a witness and no optimum; that
+    there is none is confirmed as ever.
+    """
+
+    any_will_do: ClassVar[bool] = True
+
+    def __init__(self, judge: Judge) -> None:
+        super().__init__(judge.engine, judge.seconds, judge.clock, fast=judge.fast)
+        self.judge = judge
+
+    def _note(self, more: Tally, unconfirmed: int = 0) -> None:
+        self.judge.also(more, unconfirmed)
+
+    def _reply(self, problem: Problem, hint: Ints | None) -> Answer:
+        asked = turned(problem)
+        if asked is None:
+            return super()._reply(problem, hint)
+        reply = self.engine.solve(asked, self.clock)
+        return reply if reply.values is None else replace(reply, verdict="feasible", bound=None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice, product
 from typing import TypeVar
 
@@ -12,15 +13,18 @@ import numpy as np
 from award_opt.award import Status
 from award_opt.columns import Ints, Mask
 from award_opt.domain import Bid
+from award_opt.engines import Verdict
 from award_opt.program.parts import Part, Split, impossible
 from award_opt.program.program import Objective, Program
 from award_opt.search.closed import Closed, by_rank
 from award_opt.search.judge import Judge
 from award_opt.search.memory import Memory, Solved, question
-from award_opt.search.parallel import each
+from award_opt.search.parallel import each, spread
 from award_opt.search.stages import Search, Stage
 
 Result = TypeVar("Result")
+
+LARGE = 200_000  # variables of a program from which a part rests while others are searched
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ class Reached:
         return self.objective.value(self.total)
 
 
-@dataclass(slots=True)
+@dataclass
 class Outcome:
     """The best award of a program so far, and how far it is proven.
 
@@ -63,7 +67,7 @@ class Outcome:
     status: Status = "unknown"
     reached: list[Reached] = field(default_factory=list)
     tied: list[int] = field(default_factory=list)
-    flexible: list[list[int]] = field(default_factory=list)  # of each search, once known
+    ties: bool = True  # whether the published order decides among awards that tie on all goals
 
     @property
     def by_rank(self) -> bool:
@@ -122,7 +126,7 @@ class Outcome:
                 else:
                     local = objective.coefficient[part.variables]
                     search.keep(local, int((local * search.values).sum()))
-            search.released = search.problem
+            search.release()
             reopened.append(search)
         return reopened
 
@@ -150,29 +154,68 @@ class Outcome:
         Without ``ties`` the published order of awards that tie on all goals is left out, and the
         status stays ``feasible``.
         """
+        self.ties = ties
         self.status = self._lawful()
         if self.status != "feasible":
             return
-        for objective in self.program.objectives:
+        for place, objective in enumerate(self.program.objectives):
             ranking = objective.goal == "ranking"
-            reached = self._ranked(objective) if ranking else self._maximised(objective)
+            reached = self._ranked(objective) if ranking else self._maximised(place)
             self.reached.append(reached)
             if not reached.proven:
                 return
         if ties and self._tie_order():
             self.status = "optimal"
 
-    def _each(self, task: Callable[[Search], Result]) -> list[Result]:
-        sizes = [search.problem.size for search in self.searches]
-        return each(task, self.searches, sizes, self.judge)
+    def _each(
+        self, task: Callable[[Search], Result], searches: Sequence[Search] | None = None
+    ) -> list[Result]:
+        """What a task gives for each of the searches; for all where none are named."""
+        searches = self.searches if searches is None else searches
+        sizes = [len(search.part.variables) for search in searches]
+        if any(search.remembered is not None for search in searches):
+            return each(task, searches, sizes, self.judge)  # a memory stays in its process
+        resting = len(searches) > 1 and self.program.size >= LARGE
+
+        def carried_out(search: Search) -> Result:
+            found = task(search)
+            if resting:
+                search.rest()
+            return found
+
+        return spread(carried_out, searches, sizes, self.judge)
 
     def _lawful(self) -> Status:
         if len(impossible(self.program.rows)):
             return "infeasible"
-        verdicts = set(self._each(lambda search: search.start(self._first_aim(search)).verdict))
+        verdicts = set(self._each(self._started))
         if "infeasible" in verdicts:
             return "infeasible"
         return "unknown" if "unknown" in verdicts else "feasible"
+
+    def _started(self, search: Search) -> Verdict:
+        """Start a search, and go on to what is known or due without the other parts.
+
+        Under a time limit the order of ties waits until the goals of all parts are reached.
+        """
+        verdict = search.start(self._first_aim(search)).verdict
+        lawful = verdict not in ("infeasible", "unknown")
+        for place, objective in enumerate(self.program.objectives):
+            local = objective.coefficient[search.part.variables]
+            known = lawful and objective.goal != "ranking" and search.answers(local)
+            if not known or not self._maximise(search, place).proven:
+                return verdict
+        if lawful and self.ties and self.judge.clock.seconds is None:
+            self._settle(search)
+        return verdict
+
+    def _maximise(self, search: Search, place: int) -> Stage:
+        """The best value of one goal in one part, which later goals and orders keep."""
+        local = self.program.objectives[place].coefficient[search.part.variables]
+        stage = search.reached[place] = search.maximise(local)
+        if stage.proven and (self.ties or place + 1 < len(self.program.objectives)):
+            search.keep(local, stage.value)
+        return stage
 
     def _first_aim(self, search: Search) -> Ints | None:
         """The first goal that says anything about a part's bids."""
@@ -180,15 +223,11 @@ class Outcome:
         aims = (objective.coefficient[variables] for objective in self.program.objectives)
         return next((aim for aim in aims if aim.any()), None)
 
-    def _maximised(self, objective: Objective) -> Reached:
-        def maximised(search: Search) -> Stage:
-            local = objective.coefficient[search.part.variables]
-            stage = search.maximise(local)
-            if stage.proven:
-                search.keep(local, stage.value)
-            return stage
-
-        stages = self._each(maximised)
+    def _maximised(self, place: int) -> Reached:
+        objective = self.program.objectives[place]
+        fresh = [search for search in self.searches if place not in search.reached]
+        self._each(lambda search: self._maximise(search, place), fresh)
+        stages = [search.reached[place] for search in self.searches]
         settled = np.where(self.settled.done, self.settled.values, 0)
         base = int((objective.coefficient * settled).sum())
         bounds = [stage.bound for stage in stages if stage.bound is not None]
@@ -205,25 +244,26 @@ class Outcome:
 
     def _tie_order(self) -> bool:
         """Choose the first award in the published order among those that tie on all goals."""
-
-        places = _places(self.program.tied, self.program.size)
-
-        def settled(search: Search) -> list[int] | None:
-            ordered = _local(search.part, places)
-            flexible = search.flexible(ordered)
-            if flexible is None or not search.settle(ordered, flexible):
-                return None
-            return flexible
-
-        found = self._each(settled)
+        self._each(self._settle, [search for search in self.searches if search.tied is None])
         tied = {*self.tied, *np.flatnonzero(self.settled.tied).tolist()}
-        for search, flexible in zip(self.searches, found, strict=True):
-            if flexible is None:
+        for search in self.searches:
+            if search.tied is None:
                 return False
-            self.flexible.append(flexible)
-            tied.update(search.part.variables[flexible].tolist())
+            tied.update(search.part.variables[search.tied].tolist())
         self.tied = sorted(tied)
         return True
+
+    def _settle(self, search: Search) -> None:
+        """Choose a part's first award in the published order, unless a limit strikes."""
+        ordered = _local(search.part, self.places)
+        flexible = search.flexible(ordered)
+        if flexible is not None and search.settle(ordered, flexible):
+            search.tied = flexible
+
+    @cached_property
+    def places(self) -> Ints:
+        """The place of each bid in the published order of ties, -1 for other variables."""
+        return _places(self.program.tied, self.program.size)
 
 
 def _rank_ties(program: Program, values: Ints) -> list[int]:
@@ -318,9 +358,9 @@ def _recalled(
     for search, held in zip(outcome.searches, remembered, strict=True):
         held.award = search.values
     if outcome.status == "optimal":
-        for place, search, tied in zip(rest, outcome.searches, outcome.flexible, strict=True):
-            if search.values is not None:
-                memory.learn(keys[place], search.values, tied)
+        for place, search in zip(rest, outcome.searches, strict=True):
+            if search.values is not None and search.tied is not None:
+                memory.learn(keys[place], search.values, search.tied)
     return outcome
 
 

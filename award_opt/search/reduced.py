@@ -9,8 +9,8 @@ import numpy as np
 from award_opt.columns import Ints, Mask
 from award_opt.program.parts import Problem
 from award_opt.program.rows import Rows
-from award_opt.search.bounds import links
-from award_opt.stretches import starts
+from award_opt.search.bounds import SAFE, links
+from award_opt.stretches import starts, summed
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,8 @@ def _merged(problem: Problem, lower: Ints, upper: Ints) -> Reduced:
     objective = np.zeros(len(kept), np.int64)
     np.add.at(objective, home[free], problem.objective[free])
     none = np.zeros(len(kept), np.int64)
-    small = Problem(_needed(_renamed(rows, home, len(kept))), none, none + 1, objective)
+    smaller = tightened(_needed(_renamed(rows, home, len(kept))))
+    small = Problem(smaller, none, none + 1, objective)
     return Reduced(small, home, settled, problem.value(settled))
 
 
@@ -136,6 +137,32 @@ def _needed(rows: Rows) -> Rows:
     np.add.at(least, owner, np.minimum(rows.coefficient, 0))
     can = ((rows.sense <= 0) & (most > rows.bound)) | ((rows.sense >= 0) & (least < rows.bound))
     return rows if can.all() else rows.only(np.flatnonzero(can))
+
+
+def tightened(rows: Rows) -> Rows:
+    """The rows with the same 0/1 vectors, and fewer others: no term is larger than it need be.
+
+    A row that asks for so much less than its most (or more than its least) is met by any one term
+    as large as that.
+
+    References
+    ----------
+    Savelsbergh (1994), Preprocessing and probing techniques for mixed integer programming problems.
+    """
+    owner, coefficient = rows.owner, rows.coefficient
+    below = rows.sense < 0
+    side = np.where(below, 1, -1)  # the side on which a row can be broken
+    upwards = coefficient * side[owner]
+    most = summed(rows.start, np.maximum(upwards, 0))
+    excess = most - rows.bound * side
+    clipped = np.minimum(
+        np.abs(upwards), np.where((rows.sense == 0) | (excess <= 0), SAFE, excess)[owner]
+    )
+    if (clipped == np.abs(upwards)).all():
+        return rows
+    changed = np.sign(upwards) * clipped
+    bound = summed(rows.start, np.maximum(changed, 0)) - excess
+    return replace(rows, coefficient=changed * side[owner], bound=bound * side)
 
 
 def _representatives(rows: Rows, size: int) -> Ints:

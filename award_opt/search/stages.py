@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -11,12 +12,13 @@ from award_opt.columns import Ints
 from award_opt.engines import Answer
 from award_opt.engines.relaxation import Relaxation
 from award_opt.errors import Finding, SolverError
-from award_opt.program.parts import Part, Problem
+from award_opt.program.parts import Narrowed, Part, Problem
 from award_opt.search import core, linked
 from award_opt.search.box import Box
 from award_opt.search.core import Optimised
-from award_opt.search.judge import Judge
+from award_opt.search.judge import Content, Judge
 from award_opt.search.memory import Remembered
+from award_opt.search.nearby import moved
 from award_opt.search.reduced import Reduced, reduced, untouched
 
 CHUNK = 20  # bids of a published order that one objective of powers of two decides
@@ -39,6 +41,8 @@ class Stage:
 class Search:
     """The best award of one part; ``values`` is the best so far, ``None`` where none is known.
 
+    A search rests where many others go on: it then keeps what it found, and no more.
+
     Parameters
     ----------
     remembered
@@ -47,12 +51,51 @@ class Search:
 
     def __init__(self, part: Part, judge: Judge, remembered: Remembered | None = None) -> None:
         self.part, self.judge, self.remembered = part, judge, remembered
-        self.problem = part.problem
         self.values: Ints | None = None
-        self.released: Problem | None = None  # all awards that tie on the goals, once known
+        self.reached: dict[int, Stage] = {}  # by the place of the goal
+        self.tied: list[int] | None = None  # the bids that tie, once the published order decided
+        self._problem: Problem | None = None
+        self._narrowed: Narrowed | None = None  # the problem of a search that rests
+        self._released: Problem | Narrowed | None = None  # all awards that tie on the goals
         self._view: tuple[Problem, Reduced | None] | None = None
-        self._first: tuple[Problem, Answer] | None = None  # what ``start`` optimised
+        self._first: tuple[Ints, Answer] | None = None  # what ``start`` optimised
         self._last: tuple[Problem, Optimised] | None = None  # what was optimised last
+
+    @property
+    def problem(self) -> Problem:
+        """The awards that are as good on all goals so far."""
+        if self._problem is None:
+            narrowed = self._narrowed
+            self._problem = self.part.problem if narrowed is None else narrowed.of_part(self.part)
+        return self._problem
+
+    @problem.setter
+    def problem(self, problem: Problem) -> None:
+        self._problem, self._first = problem, None
+
+    def release(self) -> None:
+        """Remember these awards as all that tie on the goals."""
+        self._released = self.problem
+
+    def rest(self) -> None:
+        """Let go of all that can be made anew."""
+        many = None if self._problem is None else len(self.part.problem.rows.bound)
+        if many is not None and self._problem is not self.part.problem:
+            self._narrowed = Narrowed.of(self.problem, many)
+        if many is not None and isinstance(self._released, Problem):
+            self._released = Narrowed.of(self._released, many)
+        self._problem = self._view = self._first = self._last = None
+        self.part.rest()
+
+    def carried(self) -> Any:
+        """What another process needs to go on, or to report."""
+        self.rest()
+        return self.values, self.reached, self.tied, self._narrowed, self._released
+
+    def resume(self, state: Any) -> None:
+        """Go on from what another process found."""
+        self.rest()
+        self.values, self.reached, self.tied, self._narrowed, self._released = state
 
     # --- goals
 
@@ -68,7 +111,7 @@ class Search:
         self.values = None
         aim = self.problem.objective if objective is None else objective
         answer = self._best(aim)
-        self.values, self._first = answer.values, (self.problem.towards(aim), answer)
+        self.values, self._first = answer.values, (aim, answer)
         return answer
 
     def _guesses(self) -> Iterator[Ints]:
@@ -83,12 +126,18 @@ class Search:
         if not objective.any():
             return Stage(0, 0)
         first, self._first = self._first, None
-        if first is not None and self._asks(first[0], objective):
+        if first is not None and np.array_equal(first[0], objective):
             answer = first[1]
         else:
             answer = self._best(objective)
         self.values = self.values if answer.values is None else answer.values
         return Stage(int((objective * self._values).sum()), answer.bound)
+
+    def answers(self, objective: Ints) -> bool:
+        """Whether the best value of an objective is known without a search."""
+        first = self._first
+        known = first is not None and np.array_equal(first[0], objective)
+        return known or not objective.any()
 
     def keep(self, objective: Ints, value: int) -> None:
         """From here on only awards that reach ``value``."""
@@ -283,31 +332,48 @@ class Search:
 
         ``None`` where a limit struck before that was known.
         """
-        self.released = self.problem
+        self.release()
         if self.problem.bare:
             return [j for j in bids if self.problem.lower[j] < self.problem.upper[j]]
         home = self._seen().home
         rest = [j for j in bids if home[j] >= 0]
         found: list[int] = []
+        content = Search(self.part, Content(self.judge), self.remembered)
+        content.problem, content.values, content._view = self.problem, self.values, self._view
         while rest:
             objective = np.zeros(self.problem.size, np.int64)
             objective[rest] = 1 - 2 * self._values[rest]
-            answer = self._best(objective)
-            if answer.verdict != "optimal" or answer.values is None:
-                return None
-            moved = [j for j in rest if answer.values[j] != self._values[j]]
-            if not moved:
+            answer = content._best(objective)
+            gone = self._moved(answer.values, rest)
+            if not gone and answer.verdict != "optimal":  # nobody said that there is none
+                answer = self._best(objective)
+                gone = self._moved(answer.values, rest)
+            if not gone:
+                if answer.verdict != "optimal":
+                    return None
                 break
-            found += moved
-            gone = set(moved)
-            rest = [j for j in rest if j not in gone]
+            found += gone
+            left = set(rest) - set(gone)
+            rest = [j for j in rest if j in left]
         return sorted(found)
+
+    def _moved(self, other: Ints | None, wanted: Sequence[int]) -> list[int]:
+        """The ``wanted`` bids that fare otherwise in another award that ties, or in one near it."""
+        if other is None:
+            return []
+        found = [j for j in wanted if other[j] != self._values[j]]
+        if not found or not self.judge.fast.trials:
+            return found
+        rest = [j for j in wanted if other[j] == self._values[j]]
+        return found + moved(self.problem, self.part.indicators, self._values, other, rest)
 
     def alternatives(self, tied: Sequence[int], limit: int) -> tuple[list[Ints], bool]:
         """Up to ``limit`` awards that differ in ``tied`` bids, and whether there are no more."""
-        assert self.released is not None
+        held = self._released
+        released = held.of_part(self.part) if isinstance(held, Narrowed) else held
+        assert released is not None
         found = [self._values]
-        problem = self.released.towards(np.zeros(self.problem.size, np.int64))
+        problem = released.towards(np.zeros(released.size, np.int64))
         column = np.array(tied, np.int64)
         while len(tied):
             values = found[-1][column]

@@ -42,6 +42,12 @@ AWARD: Final[Texts] = {
         "nl": "{engine} is vastgelopen ({said}); er is niets gegund. Bewaar de invoer en meld dit.",
         "en": "{engine} broke down ({said}); nothing is awarded. Keep the input and report this.",
     },
+    "worker_lost": {
+        "nl": "een rekenproces is voortijdig beëindigd, misschien door geheugengebrek; er is niets "
+        "gegund. Probeer het opnieuw, of met één rekenkern.",
+        "en": "a worker process ended before its time, perhaps for want of memory; nothing is "
+        "awarded. Try again, or with a single core.",
+    },
     "box_denies_award": {
         "nl": "het doorrekenen van de regels spreekt een gevonden gunning tegen; er is niets "
         "gegund. Bewaar de invoer en meld dit.",

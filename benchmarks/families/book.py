@@ -28,7 +28,7 @@ from typing import Any, Final, TypeAlias
 
 import numpy as np
 
-from award_opt.columns import Codes, Columns, Ints, Numbers, Offers, Parties
+from award_opt.columns import Codes, Columns, Ints, Numbered, Numbers, Offers, Parties
 from award_opt.domain import SCALES, Bid, Instance, Party, Provider, Scale
 from award_opt.tender import Tender, parse_tender
 
@@ -109,7 +109,7 @@ class Book:
         scored = not self.least_money
         return Columns.made(
             texts={
-                "bid": Codes(np.arange(n), tuple(map(BID.__mod__, range(n)))),
+                "bid": Codes(np.arange(n), Numbered(BID, n)),
                 "bidder": _used(bids["provider"], PROVIDER),
                 "segment": segment,
                 "area": area,
@@ -264,6 +264,8 @@ def _used(codes: Ints, name: str) -> Codes:
     most = int(codes.max(initial=NONE)) + 1
     used = np.zeros(most + 1, np.bool_)  # the last one is for NONE
     used[codes] = True
+    if used[:most].all():
+        return Codes(codes, tuple(map(name.__mod__, range(most))))
     place = np.append(np.cumsum(used[:most]) - 1, NONE)
     labels = tuple(map(name.__mod__, np.flatnonzero(used[:most]).tolist()))
     return Codes(place[codes], labels)

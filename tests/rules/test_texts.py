@@ -155,6 +155,8 @@ FAULTS = [
     (rule("capacity", per="area", demand={"east": 1, "north": 2}), [("unknown_group", "east")]),
     (rule("capacity", per="territory", demand={"heath": 1}), []),
     (rule("requirement", column="places"), [("no_demand", None)]),
+    (rule("coverage", at_least=0, if_short="goal"), [("goal_of_none", None)]),
+    (rule("coverage", at_least=0), []),
     (
         rule("fixed", bid="a", outcome="wins", reason="r", signed_by="s", where={"bid": "a"}),
         [("no_where", None)],
