@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import takewhile
+from typing import Final, TypeAlias
 
 from award_opt import order
 from award_opt.domain import Bid, Instance
 from award_opt.reading import goal_value
+from award_opt.screen import Screen
 from award_opt.tender import Tender
+
+Worth: TypeAlias = tuple[Decimal | int, ...]
+TOGETHER: Final = frozenset({"ranking", "fewest_partners", "most_coverage"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +32,19 @@ def better(
 ) -> Iterator[Exchange]:
     """Every addition, and every exchange within a lot, that is lawful and better."""
     judge = _Judge(tender, instance, admitted, winners)
+    screen = Screen(tender.rules, admitted, winners, judge.landscape)
     won = {bid.id for bid in winners}
-    by_lot: dict[str, list[Bid]] = {}
+    by_lot: dict[str, list[tuple[Worth, Bid]]] = {}
     for bid in winners:
-        by_lot.setdefault(bid.lot, []).append(bid)
+        by_lot.setdefault(bid.lot, []).append((judge.worth(bid), bid))
     for bid in admitted:
         if bid.id in won:
             continue
-        for leaves in (None, *by_lot.get(bid.lot, [])):
+        own = judge.worth(bid)
+        worse = [other for worth, other in by_lot.get(bid.lot, ()) if worth <= own]
+        for leaves in (None, *worse):
             by = judge.better(bid, leaves)
-            if by is not None and judge.lawful(bid, leaves):
+            if by is not None and not screen.refuses(bid, leaves) and judge.lawful(bid, leaves):
                 yield Exchange(bid, leaves, by)
 
 
@@ -56,6 +65,16 @@ class _Judge:
         for bid in winners:
             self.per_bidder[bid.bidder] = self.per_bidder.get(bid.bidder, 0) + 1
         self.instance = instance
+
+    def worth(self, bid: Bid) -> Worth:
+        """What a winning bid adds to the first goals, as far as these add up bid by bid.
+
+        A bid does not better the award in the place of a winner that is worth more.
+        """
+        if self.goals[0] == "ranking":
+            return (-self.rank[bid.id],) if bid.id in self.rank else ()
+        additive = takewhile(lambda goal: goal not in TOGETHER, self.goals)
+        return tuple(self._worth(goal, bid) for goal in additive)
 
     def better(self, enters: Bid, leaves: Bid | None) -> str | None:
         """The goal, or ``ties``, by which the changed award is better; ``None`` if it is not."""
