@@ -34,9 +34,10 @@ demo: setup ## award the youth-care tender of Hart van Brabant, and check the aw
 test: setup ## run the tests
 	$(PY) -m pytest -q -n $(WORKERS) -m "not long"
 
-test-long: setup ## run all tests, the 10,000 random tenders too
+test-long: setup ## run all tests, with 10,000 random tenders and 100 kills of a sweep
 	AWARD_OPT_DIFFERENTIAL=10000 AWARD_OPT_CUTS=72000 AWARD_OPT_CERTIFICATES=10000 \
-	  AWARD_OPT_CHANGES=1000 HYPOTHESIS_PROFILE=long $(PY) -m pytest -q -n $(WORKERS)
+	  AWARD_OPT_CHANGES=1000 AWARD_OPT_KILLS=100 AWARD_OPT_WORKER_KILLS=50 \
+	  HYPOTHESIS_PROFILE=long $(PY) -m pytest -q -n $(WORKERS)
 
 lint: setup ## ruff, and the format
 	$(PY) -m ruff check .

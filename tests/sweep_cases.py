@@ -8,10 +8,11 @@ from typing import Any
 
 from award_opt.domain import Bid, Instance, Party, Provider
 from award_opt.sweep.answers import Answers
+from award_opt.sweep.lay import engines
 from award_opt.sweep.plan import Plan
 from award_opt.sweep.result import Result
 from award_opt.sweep.scenario import Axis, Ground, Scenario, Space
-from award_opt.sweep.work import Worker, engines
+from award_opt.sweep.work import Worker
 from award_opt.tender import Tender
 
 SOURCE = {"document": "d", "quote": "zo staat het er"}

@@ -50,7 +50,10 @@ def groups(count, size=100):
 
 
 def main(path, count, jobs, pause):
-    """One sweep of ``count`` scenarios into the store at ``path``, as the command runs it."""
+    """One sweep of ``count`` scenarios into the store at ``path``, as the command runs it.
+
+    It says how many are left, and a word before each commit.
+    """
     from pathlib import Path
 
     from award_opt.sweep import local
@@ -59,12 +62,10 @@ def main(path, count, jobs, pause):
     with Store.open(Path(path)) as store:
         have = store.have(key(number) for number in range(int(count)))
         todo = [number for number in range(int(count)) if key(number) not in have]
-        plan = {"pause": float(pause)}
         say(f"{len(todo)}\n")
-        begun = iter(["begun\n"])
-        for found in local.run(plan, [todo], int(jobs), chunk=chunk):
+        for found in local.run({"pause": float(pause)}, [todo], int(jobs), chunk=chunk):
+            say("commit\n")
             store.put(found.rows)
-            say(next(begun, ""))
 
 
 def say(text):

@@ -6,6 +6,7 @@ import os
 import random
 import signal
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 from sweep_jobs import chunk, groups, key, result
@@ -63,18 +64,20 @@ def workers():
     return found
 
 
-def hunted(runner, path, kills):
+def hunted(runner, path, kills, seed=2):
     """Run sweeps while workers are killed; the store must be that of an undisturbed run."""
-    count, dice, killed = 400 + 200 * kills, random.Random(2), []
+    count, dice, killed = 400 + 200 * kills, random.Random(seed), []
     enough, running = threading.Event(), threading.Event()
 
     def kill():
         while len(killed) < kills and not enough.wait(0.2 + dice.random()):
-            for process in workers()[-1:] if running.is_set() else ():
-                os.kill(process, signal.SIGKILL)
-                killed.append(process)
+            found = workers() if running.is_set() else []
+            for process in dice.sample(found, min(1, len(found))):
+                with suppress(ProcessLookupError):
+                    os.kill(process, signal.SIGKILL)
+                    killed.append(process)
 
-    hunter = threading.Thread(target=kill)
+    hunter = threading.Thread(target=kill, daemon=True)
     with Store.open(path) as store:
         rounds = 0
         while not rounds or len(killed) < kills:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sys
+from typing import ClassVar
 
 import pytest
 from distributed import LocalCluster, Security
@@ -16,6 +18,7 @@ from award_opt.sweep import cluster, local
 from award_opt.sweep.cluster import Tls
 from award_opt.sweep.crew import Limits
 from award_opt.sweep.lay import Asked, lay_out
+from award_opt.sweep.own_workers import OwnWorkers
 from award_opt.sweep.run import Sweep
 from award_opt.sweep.store import Store
 from award_opt.texts import render
@@ -64,6 +67,44 @@ def test_a_hang_on_the_cluster_is_ended_and_named():
 @pytest.mark.skipif(sys.platform != "linux", reason="finds processes in /proc")
 def test_killed_cluster_workers_lose_nothing_and_double_nothing(tmp_path):
     hunted(run_cluster, tmp_path / "s", WORKER_KILLS)
+
+
+class Watched(OwnWorkers):
+    """Own workers that a test can get hold of."""
+
+    known: ClassVar = []
+
+    def __init__(self, *words):
+        super().__init__(*words)
+        self.known.append(self)
+
+    def give_up(self):
+        """Do what dask does with a worker that is away too long, to all of them."""
+
+        async def closed():
+            for name, worker in list(self.cluster.workers.items()):
+                await worker.close()
+                del self.cluster.workers[name]
+
+        asyncio.run_coroutine_threadsafe(closed(), self.cluster.loop.asyncio_loop).result(30)
+
+
+def test_workers_that_dask_gives_up_are_started_again(monkeypatch):
+    monkeypatch.setattr(cluster, "OwnWorkers", Watched)
+    found = run_cluster({"pause": 0.002}, 400)
+    first = next(found)
+    Watched.known[-1].give_up()
+    assert gathered([first, *found]) == (expected(range(400)), {})
+
+
+def test_a_sweep_whose_workers_stay_away_ends_with_a_word(monkeypatch):
+    monkeypatch.setattr(cluster, "OwnWorkers", Watched)
+    monkeypatch.setattr(Watched, "mend", lambda self: None)
+    monkeypatch.setattr(cluster, "DESERTED_SECONDS", 2.0)
+    found = run_cluster({"pause": 0.002}, 10_000)
+    next(found)
+    Watched.known[-1].give_up()
+    assert refused(lambda: found) == ["cluster_deserted"]
 
 
 def test_real_scenarios_are_stored_alike_by_every_runner(tmp_path):

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import os
 import random
+import signal
 import subprocess
 import sys
 import time
+from collections import Counter
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
 from cli import YOUTH
 from readme_blocks import ROOT
-from sweep_jobs import chunk
+from sweep_jobs import chunk, key, result
 from sweep_runs import CODES, MISHAPS, expected, gathered, hunted, run_local
 
 from award_opt.engines import Clock
-from award_opt.errors import AwardOptError
+from award_opt.errors import AwardOptError, InputError
 from award_opt.sweep import crew, local
 from award_opt.sweep.crew import Limits, Pace
 from award_opt.sweep.store import Store
@@ -70,6 +73,68 @@ def test_a_crash_that_does_not_come_back_is_not_held_against_a_scenario(tmp_path
     plan = {5: "once", "mark": str(tmp_path / "mark")}
     assert gathered(run_local(plan, 20)) == (expected(range(20)), {})
     assert (tmp_path / "mark").exists()
+
+
+class Mortal:
+    """A crew in this process: a scenario takes its process down so often, an answer so long."""
+
+    limits = Limits()
+
+    def __init__(self, deaths=None, patience=None, late=(), spoilt=False):
+        self.deaths, self.patience, self.late = Counter(deaths), patience, set(late)
+        self.spoilt, self.waiting, self.most, self.renewed = spoilt, [], 0, 0
+
+    def width(self):
+        return 2
+
+    def watch(self):
+        self.most = max(self.most, len(self.waiting))
+
+    def send(self, numbers):
+        future = Future()
+        if self.late & set(numbers):
+            self.late -= set(numbers)
+            self.waiting.append(future)
+        else:
+            future.set_result(numbers)
+        return future
+
+    def answer(self, future):
+        numbers = future.result()
+        for number in numbers:
+            if self.deaths[number]:
+                self.deaths[number] -= 1
+                raise crew.WorkerDiedError(spoilt=self.spoilt)
+        return crew.Answered.of([(key(n), result(n)) for n in numbers], 0.001 * len(numbers))
+
+    def renew(self):
+        self.renewed += 1
+
+
+def driven(mortal, count):
+    return gathered(crew.Drive(mortal, range(count), Clock()).run())
+
+
+@pytest.mark.parametrize("number", [0, 5, 40])
+def test_a_scenario_is_set_aside_when_its_process_died_twice_with_nothing_else_under_way(number):
+    together = 1 if number < 1 else 2  # in its chunk, and among others; the first is its own chunk
+    assert driven(Mortal({number: together + 1}), 60) == (expected(range(60)), {})
+    rows, aside = driven(Mortal({number: together + 2}), 60)
+    assert rows == expected(set(range(60)) - {number})
+    assert [each.code for each in aside.values()] == ["aside_crash"]
+
+
+def test_where_a_killed_process_may_hold_up_others_all_start_again_and_nothing_is_lost():
+    mortal = Mortal({5: 2}, late=[9], spoilt=True)
+    assert driven(mortal, 60) == (expected(range(60)), {})
+    assert (mortal.renewed, len(mortal.waiting)) == (2, 1)
+
+
+def test_a_chunk_that_does_not_come_back_is_sent_again_and_its_copies_are_called_off():
+    mortal = Mortal(patience=0.1, late=[7])
+    assert driven(mortal, 60) == (expected(range(60)), {})
+    assert mortal.most == 1
+    assert [future.cancelled() for future in mortal.waiting] == [True]
 
 
 class Broken(local.Local):
@@ -129,60 +194,100 @@ def test_chunks_grow_towards_their_seconds_and_shrink_again():
     for _ in range(8):
         pace.learn(pace.size, pace.size * 0.001)
         sizes.append(pace.size)
-    assert sizes == [4, 16, 64, 256, 500, 500, 500, 500]
-    pace.learn(500, 500 * 1.0)
+    assert sizes == [4, 16, 64, 200, 200, 200, 200, 200]
+    pace.learn(200, 200 * 1.0)
     assert pace.size == 1
-    assert [Pace(width).seconds for width in (1, 100, 500, 1000)] == [0.5, 0.5, 1.0, 2.0]
+    assert [Pace(width).seconds for width in (1, 100, 500, 1000)] == [0.2, 0.2, 1.0, 2.0]
 
 
 # --- kills of the sweep itself
 
 
-def killed_and_resumed(path, count, kills, pause):
-    """Run the sweep again and again, each time killed after a random while; how often it ran."""
-    dice, runs, left = random.Random(1), 0, None
-    while left != 0:
-        words = [sys.executable, str(TESTS / "sweep_jobs.py"), str(path), str(count), "2", pause]
-        environment = {**os.environ, "PYTHONPATH": f"{TESTS}{os.pathsep}{TESTS.parent}"}
-        with subprocess.Popen(
-            words, stdout=subprocess.PIPE, text=True, env=environment, stderr=subprocess.DEVNULL
-        ) as sweep:
-            left = int(sweep.stdout.readline())
-            if runs < kills:
-                if dice.random() < 0.8:  # else while it starts
-                    sweep.stdout.readline()
-                time.sleep(0.3 * dice.random())
-                sweep.kill()
-            sweep.stdout.read()
-            runs += 1
-        if runs <= kills and left == 0:
+MOMENTS = ("start", "workers", "work", "commit", "commit")
+
+
+def killed_at(moment, sweep, dice):
+    """Kill a sweep at a random moment of some kind; how many scenarios it had left, if it said."""
+    if moment == "start":  # interpreter, opening, and reading what is there
+        time.sleep(0.6 * dice.random())
+        sweep.kill()
+    left = sweep.stdout.readline()
+    if moment == "workers":
+        time.sleep(0.6 * dice.random())
+    if moment == "work":
+        sweep.stdout.readline()
+        time.sleep(0.3 * dice.random())
+    if moment == "commit":
+        for _ in range(dice.randint(1, 5)):
+            sweep.stdout.readline()
+        time.sleep(0.003 * dice.random())
+    sweep.kill()
+    return int(left) if left else None
+
+
+def killed_and_resumed(path, count, kills):
+    """Run a sweep again and again, killed each time; by kind of moment how often that hit it."""
+    dice, hits = random.Random(1), Counter()
+    words = [sys.executable, str(TESTS / "sweep_jobs.py"), str(path), str(count), "2", "0.002"]
+    environment = {**os.environ, "PYTHONPATH": f"{TESTS}{os.pathsep}{TESTS.parent}"}
+    options = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "text": True}
+    before = None
+    while hits.total() < kills:
+        sweep = subprocess.Popen(words, env=environment, **options)
+        moment = dice.choice(MOMENTS)
+        left = killed_at(moment, sweep, dice)
+        hits[moment] += sweep.wait() == -signal.SIGKILL
+        if left == 0:
             path.unlink()  # all was done before the kills were: begin again
-            left = None
-    return runs
+        if before is not None:
+            before.communicate()  # until its last worker is gone
+        before = sweep
+    before.communicate()
+    subprocess.run(words, env=environment, check=True, **options)
+    return hits
 
 
 @pytest.mark.parametrize("kills", [KILLS], ids=["kills"])
 def test_a_sweep_that_is_killed_and_resumed_ends_as_an_undisturbed_one(tmp_path, kills):
     count = 10_000 if kills >= 100 else 1_000
     path = tmp_path / "sweep.sqlite"
-    assert killed_and_resumed(path, count, kills, "0.002") > kills
+    hits = killed_and_resumed(path, count, kills)
+    assert hits.total() == kills
+    assert set(hits) == set(MOMENTS) or kills < 100
     with Store.look(path) as store:
         assert dict(store.items()) == expected(range(count))
         assert store._all("PRAGMA integrity_check") == [("ok",)]
 
 
+def results(path):
+    try:
+        with Store.look(path) as store:
+            return len(store)
+    except InputError:  # it is not there yet
+        return 0
+
+
+def await_more(path, sweep):
+    """Wait until a sweep has kept something, or is at its end."""
+    before = results(path)
+    while results(path) == before and sweep.poll() is None:
+        time.sleep(0.02)
+
+
 @pytest.mark.long
-@pytest.mark.parametrize("kills", [KILLS], ids=["kills"])
+@pytest.mark.parametrize("kills", [min(KILLS, 30)], ids=["kills"])
 def test_the_command_killed_and_resumed_writes_what_it_writes_undisturbed(tmp_path, kills):
     words = [sys.executable, "-m", "award_opt.cli", "sweep", YOUTH]
     words += ["--draws", str(100 * kills), "--jobs", "2", "-o"]
     subprocess.run([*words, tmp_path / "calm"], check=True, capture_output=True, cwd=ROOT)
     dice = random.Random(3)
-    for _ in range(kills):
+    for turn in range(kills):
         with subprocess.Popen(
             [*words, tmp_path / "killed"], stdout=subprocess.DEVNULL, cwd=ROOT
         ) as sweep:
-            time.sleep(1 + 3 * dice.random())
+            if turn % 2:
+                await_more(tmp_path / "killed" / "sweep.sqlite", sweep)
+            time.sleep((0.3 if turn % 2 else 2.5) * dice.random())
             sweep.kill()
     subprocess.run([*words, tmp_path / "killed"], check=True, capture_output=True, cwd=ROOT)
     names = sorted(path.name for path in (tmp_path / "calm").glob("*.csv"))

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
+from random import Random
 
 import pytest
 from random_tenders import random_case
 from readme_blocks import ROOT
 
+from award_opt import __version__
+from award_opt.award import canonical
 from award_opt.domain import Instance
 from award_opt.errors import InputError
 from award_opt.instance import read_instance
 from award_opt.noise import Noise
+from award_opt.solve import Options
 from award_opt.sweep.grammar import axis, grounds
 from award_opt.sweep.lay import Asked, lay_out
 from award_opt.sweep.patch import typed, written
-from award_opt.sweep.plan import Plan
+from award_opt.sweep.plan import FORMAT, Plan
 from award_opt.sweep.scenario import Axis, Ground, Scenario, Space
 from award_opt.tender import Tender, read_tender
 from award_opt.texts import render
@@ -367,6 +372,39 @@ def renamed(tender: Tender) -> Tender:
             "standstill_days": 3,
         }
     )
+
+
+def spelled_out(plan: Plan, scenario: Scenario) -> str:
+    """A key from all its parts at once."""
+    among = None if plan.among is None else sorted(plan.among)
+    fixed = [FORMAT, dict(plan.engines), among, plan.yardstick.content()]
+    rules = plan._book(scenario).digest(scenario.settings, scenario.drop, scenario.method)
+    bids = plan._bids(scenario)
+    if scenario.draw is not None:
+        bids.append([plan._assessed, plan.seed, scenario.draw])
+    return hashlib.sha256(canonical([fixed, rules, bids])).hexdigest()
+
+
+@pytest.mark.parametrize("among", [None, ("A", "B")])
+def test_a_key_is_the_digest_of_all_its_parts_whatever_was_asked_before(
+    tender: Tender, instance: Instance, among: tuple[str, ...] | None
+) -> None:
+    asked = {"settings": ["S3-MAX.limit=14..16"], "drop": ["S4-COVER"], "methods": True}
+    opened = laid(tender, instance, **asked, draws=3, seed=7)
+    invented = laid(tender, None, draws=2, books=2, settings=["S3-MAX.limit=14..15"])
+    for plan in (replace(opened, among=among), replace(invented, among=among)):
+        every = [*plan.scenarios, *(replace(s, gone=("B00001",)) for s in plan.scenarios)]
+        keys = {scenario: spelled_out(plan, scenario) for scenario in every}
+        Random(3).shuffle(every)
+        assert [plan.key(each) for each in every] == [keys[each] for each in every]
+        assert len(set(keys.values())) > len(every) / 2
+
+
+def test_a_plan_names_the_engines_that_answer(tender: Tender, instance: Instance) -> None:
+    judge = Options().judge()
+    assert judge.second is not None
+    known = {engine.name: engine.version for engine in (judge.engine, judge.second)}
+    assert laid(tender, instance).engines == {"award_opt": __version__, **known}
 
 
 def test_a_key_does_not_depend_on_titles_names_and_sources(

@@ -161,6 +161,12 @@ def test_the_lock_of_a_killed_sweep_is_gone(full):
         assert len(store) == 20
 
 
+def test_a_store_that_is_removed_while_a_sweep_runs_is_said(full):
+    with Store.open(full) as store:
+        full.rename(full.with_name("elsewhere"))
+        assert refused(lambda: store.put([(key(99), result(99))])) == "store_gone"
+
+
 # --- what cannot be used
 
 

@@ -9,6 +9,7 @@ from sweep_cases import BIDS, CAP, plan, random_plan, rule, tender
 from test_solve import lawful_awards
 
 from award_opt.errors import InputError
+from award_opt.reading import goal_value
 from award_opt.solve import Options
 from award_opt.sweep.tradeoff import tradeoff
 
@@ -44,6 +45,27 @@ def test_the_points_are_those_that_no_lawful_award_passes(seed, measure):
     assert found.complete
     assert {(point.score, point.measured) for point in found.points} == expected
     assert len(found.points) == len(expected)
+
+
+@pytest.mark.parametrize("measure", SIGN)
+@pytest.mark.parametrize("seed", range(30))
+def test_where_coverage_is_a_goal_only_awards_that_cover_most_are_compared(seed, measure):
+    chosen = random_plan(seed)
+    own = [each.model_dump(exclude_none=True) for each in chosen.tender.rules]
+    goal = rule("GOAL", "coverage", at_least=1, if_short="goal")
+    model = tender(*own, goal, goals=["most_coverage", "total_score"])
+    chosen = replace(chosen, tender=model)
+    lawful = list(lawful_awards(model, chosen.instance))
+    cells = [int(goal_value(model, chosen.instance, award, "most_coverage")) for award in lawful]
+    pairs = {
+        (sum(bid.score for bid in award), measured(chosen, award, measure))
+        for award, reached in zip(lawful, cells, strict=True)
+        if reached == max(cells)
+    }
+    sign = SIGN[measure]
+    expected = {one for one in pairs if not any(passes(other, one, sign) for other in pairs)}
+    found = tradeoff(chosen, measure, JUDGE).trace
+    assert {(point.score, point.measured) for point in found.points} == expected
 
 
 @pytest.mark.parametrize("measure", SIGN)

@@ -14,7 +14,7 @@ from random_tenders import random_case
 from readme_blocks import ROOT
 
 from award_opt import check, reading
-from award_opt.award import AwardFile
+from award_opt.award import AwardFile, canonical
 from award_opt.domain import Bid, Instance
 from award_opt.errors import InputError, SolverError
 from award_opt.generate import generate
@@ -288,6 +288,12 @@ def denied(call: Any) -> str:
     return str(refused.value.findings[0].facts["field"])
 
 
+def room(tender: Tender, bids: Sequence[Bid], winners: Sequence[Bid]) -> list[tuple[str, ...]]:
+    landscape = tender.landscape()
+    rules = tender.rules
+    return [each for rule in rules for each in recheck.room_of(rule, landscape, bids, winners)]
+
+
 def test_the_second_reading_finds_every_kind_of_false_claim() -> None:
     tender, instance = youth()
     bids = recheck.admitted(tender, instance, None)
@@ -296,7 +302,7 @@ def test_the_second_reading_finds_every_kind_of_false_claim() -> None:
     winners = recheck.require_winners(bids, frozenset(won))
     goals = [(goal.goal, goal.value) for goal in award.goals]
     recheck.require_goals(tender, instance, winners, goals)
-    assert len(list(recheck.room(tender, bids, winners))) == len(award.ledger)
+    assert len(room(tender, bids, winners)) == len(award.ledger)
     out = next(bid for bid in instance.bids if bid.status != "valid")
     assert denied(lambda: recheck.require_winners(bids, {*won, out.id})) == "winner"
     assert (
@@ -304,7 +310,7 @@ def test_the_second_reading_finds_every_kind_of_false_claim() -> None:
     )
     assert denied(lambda: recheck.require_goals(tender, instance, winners, goals[1:])) == "goals"
     loser = next(b for b in bids if b.segment == "3" and b.id not in won)
-    assert denied(lambda: list(recheck.room(tender, bids, [*winners, loser]))) == "S3-MAX"
+    assert denied(lambda: room(tender, bids, [*winners, loser])) == "S3-MAX"
     stop = under(tender, "ranking-stop")
     best = solve(stop, instance, Options(cross_check=False))
     assert check.verify(stop, instance, best) == ()
@@ -345,6 +351,10 @@ def test_a_chunk_gives_keys_and_results() -> None:
 def test_a_result_reads_back_and_an_award_does_not_pass_for_one() -> None:
     result = Result("optimal", (("total_score", "1.50", True),), ("b1",), "1.50", 1, 5, None)
     assert Result.from_bytes(result.to_bytes()) == result
+    named = [("a\\",), ('"',), ("\x00", "é"), ('a","b', "c"), ("", ""), ("é",), ()]
+    for names in named:
+        each = replace(result, winners=names, slack=tuple((name, "", "0") for name in names))
+        assert each.to_bytes() == canonical(each.content())
     for wrong in (b"{}", b"[]", b"x", result.to_bytes().replace(b"simulation", b"award")):
         with pytest.raises(ValueError, match=r"."):
             Result.from_bytes(wrong)

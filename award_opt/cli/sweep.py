@@ -242,6 +242,10 @@ def sweep(
     as_json: bool,
 ) -> int:
     """Run the sweep, or say how far it is."""
+    from award_opt.sweep import early
+
+    if status is None and cluster in (None, "local"):
+        early.load(early.LOCAL if cluster is None else early.CLUSTER)
     from award_opt.cli.sweeping import Machine, Told, told_of, worked
     from award_opt.noise import Noise
     from award_opt.sweep.lay import Asked

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from award_opt.cli.solve import stopped_by_ctrl_c
 from award_opt.cli.stream import complain, deliver_json, emit, require_folder, stream_atomically
@@ -17,17 +17,18 @@ from award_opt.errors import Fact, Finding, InputError
 from award_opt.report import sweep as report
 from award_opt.sweep import local
 from award_opt.sweep.answers import Answers
-from award_opt.sweep.breaks import Corners, Steps
-from award_opt.sweep.compare import Comparison
 from award_opt.sweep.crew import Done, Failed, Limits
-from award_opt.sweep.frontier import Measure
 from award_opt.sweep.plan import Plan
 from award_opt.sweep.result import SIMULATION
 from award_opt.sweep.run import STORE, Progress, Runner, Sweep, Tally
-from award_opt.sweep.seek import Answer, breaks
 from award_opt.sweep.store import Store
-from award_opt.sweep.tradeoff import Tradeoff, tradeoff
 from award_opt.texts import Lang, say
+
+if TYPE_CHECKING:
+    from award_opt.sweep.breaks import Corners, Steps
+    from award_opt.sweep.compare import Comparison
+    from award_opt.sweep.frontier import Measure
+    from award_opt.sweep.tradeoff import Tradeoff
 
 STOPPED = 3
 GLANCE = 0.1  # seconds between two looks at the counts
@@ -103,7 +104,12 @@ def worked(plan: Plan, folder: Path, machine: Machine, told: Told) -> int:
     runner = machine.runner(clock)
     with Store.open(_store_of(folder)) as store:
         sweep = Sweep(plan, store)
-        found = _Found.of(sweep, told, sweep.answer)
+        try:
+            found = _Found.of(sweep, told)
+        except KeyboardInterrupt:
+            store.keep_plan(plan.to_bytes())
+            complain([Finding(str(folder), "sweep_asked_stopped")], told.lang)
+            return STOPPED
         with counting(told.lang) as progress, stopped_by_ctrl_c(clock):
             tally = sweep.run(runner, progress)
         if tally.done < tally.total:
@@ -159,7 +165,7 @@ class _Found:
     pairs: tuple[tuple[int, int], ...]
 
     @classmethod
-    def of(cls, sweep: Sweep, told: Told, answer: Answer | None = None) -> _Found:
+    def of(cls, sweep: Sweep, told: Told) -> _Found:
         """Find break points, and the scenarios to compare; needs no result of the sweep.
 
         Raises
@@ -169,8 +175,18 @@ class _Found:
         """
         answers = sweep.answers()
         pairs = tuple((answers.find(before), answers.find(after)) for before, after in told.compare)
-        turns = tuple(breaks(sweep.plan, text, answer=answer) for text in told.breaks)
-        traced = tuple(tradeoff(sweep.plan, measure) for measure in told.frontier)
+        turns: tuple[Steps | Corners, ...] = ()
+        traced: tuple[Tradeoff, ...] = ()
+        if told.breaks or told.frontier:  # what solves here brings solvers along
+            from award_opt.sweep.kept import Kept
+            from award_opt.sweep.seek import breaks
+            from award_opt.sweep.tradeoff import tradeoff
+
+            plan, kept = sweep.plan, Kept(sweep.plan, sweep.store)
+            turns = tuple(
+                breaks(plan, text, answer=sweep.answer, kept=kept) for text in told.breaks
+            )
+            traced = tuple(tradeoff(plan, measure, kept=kept) for measure in told.frontier)
         return cls(answers, turns, traced, pairs)
 
     def comparisons(self) -> list[Comparison]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from award_opt.domain import Bid, Instance
 from award_opt.errors import CheckError, Fact, Finding, InputError, nearest
@@ -22,8 +22,11 @@ from award_opt.sweep.patch import written
 from award_opt.sweep.plan import Plan
 from award_opt.sweep.result import Result
 from award_opt.sweep.scenario import Ground, Scenario
+from award_opt.sweep.shelf import Shelf
 from award_opt.sweep.table import Row, Table, tables
-from award_opt.sweep.work import Worker
+
+if TYPE_CHECKING:
+    from award_opt.sweep.work import Worker
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ class Answers:
     Parameters
     ----------
     results
-        Gives the results in the order of the plan, anew each time it is called; ``None`` for a
+        Gives the results in the order of the plan, which are read once as a rule; ``None`` for a
         scenario that has none: not done yet, or set aside.
     """
 
@@ -88,8 +91,24 @@ class Answers:
     results: Callable[[], Iterable[Result | None]]
 
     def rows(self) -> Iterator[Row]:
-        """Every scenario with its result."""
-        return zip(self.plan.scenarios, self.results(), strict=True)
+        """Every scenario with its result; once all are read, they are kept in few bytes each."""
+        return zip(self.plan.scenarios, self._read(), strict=True)
+
+    def _read(self) -> Iterator[Result | None]:
+        if self._shelves:
+            yield from self._shelves[0]
+            return
+        shelf = Shelf(self.bids_by_id)
+        for result in self.results():
+            shelf.add(result)
+            yield result
+        if not shelf.full:
+            self._shelves.append(shelf)
+
+    @cached_property
+    def _shelves(self) -> list[Shelf]:
+        """The results, once they were all read; none where they are too many to keep."""
+        return []
 
     def tables(self) -> tuple[Table, ...]:
         """The tables of scenarios, winners and slack, and of frontiers and chances if any."""
@@ -172,6 +191,8 @@ class Answers:
 
     @cached_property
     def _worker(self) -> Worker:
+        from award_opt.sweep.work import Worker  # noqa: PLC0415 - brings solvers along
+
         return Worker(self.plan)
 
     @cached_property

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import math
-import multiprocessing
 import platform
 import ssl
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
@@ -31,6 +29,7 @@ from uuid import uuid4
 from award_opt import __version__
 from award_opt.engines import Clock
 from award_opt.errors import Facts, Finding, InputError
+from award_opt.sweep import early
 from award_opt.sweep.crew import (
     Answered,
     AnswerLostError,
@@ -42,7 +41,8 @@ from award_opt.sweep.crew import (
     WorkerDiedError,
     WorkersLostError,
 )
-from award_opt.sweep.local import answers, cores, driven
+from award_opt.sweep.local import cores, driven
+from award_opt.sweep.own_workers import OwnWorkers
 
 LOCAL: Final = "local"
 CONNECT_SECONDS: Final = 10
@@ -52,12 +52,9 @@ PATIENCE: Final = 3.0  # seconds to fetch an answer that is there
 MOST_PATIENCE: Final = 300.0
 LOST_SECONDS: Final = 30.0  # a scheduler can forget a chunk when workers die
 COUNT_SECONDS: Final = 1.0  # between looks at how many workers there are
+DESERTED_SECONDS: Final = 60.0  # without any worker, after which the sweep ends with a word
 PACKAGES: Final = ("ortools", "highspy")
 PLACE: Final = "--cluster"
-OWN: Final[Mapping[str, Any]] = {
-    # a chunk whose worker dies is done again one scenario at a time, by the drive
-    "distributed.scheduler.allowed-failures": 0,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +112,7 @@ def run(
         raise _error("cluster_absent")
     _require_safe(address, tls)
     made = partial(
-        Cluster, plan, address, tls, jobs or cores(), limits or Limits(), chunk or answers()
+        Cluster, plan, address, tls, jobs or cores(), limits or Limits(), chunk or early.answered
     )
     return driven(made, todo, clock or Clock())
 
@@ -136,13 +133,18 @@ class Cluster:
     ) -> None:
         self.limits, self._tls = limits, tls
         self._numbers, self._name = count(), f"award-opt-{uuid4().hex}"
-        self._width, self._counted = 1, -math.inf
+        self._width, self._manned, self._counted = 1, monotonic(), 0.0
+        self._count: Any = None
         self._patience, self._under_way = PATIENCE, set[Any]()
-        self._own: Any = None
+        self._own: OwnWorkers | None = None
         self._client: Any = None
+        self._silence = ExitStack()
+        silence = import_module("distributed.utils").silence_logging_cmgr
+        self._silence.enter_context(silence(logging.CRITICAL))  # what matters is said in words
         try:
-            self._own = _own_workers(jobs, chunk) if address == LOCAL else None
-            self._client = _client(self._own or address, tls)
+            if address == LOCAL:
+                self._own = OwnWorkers(jobs, chunk)
+            self._client = _client(self._own.cluster if self._own else address, tls)
             self._ready(plan, chunk)
         except RuntimeError as error:  # a worker that cannot start, or ends while it does
             self.close()
@@ -166,10 +168,33 @@ class Cluster:
         self._client.register_plugin(_plugin().Hold(self._name, held), name=self._name)
 
     def width(self) -> int:
-        """How many workers there are; they may come and go."""
-        if monotonic() - self._counted > COUNT_SECONDS:
-            self._width, self._counted = max(1, len(self._client.nthreads())), monotonic()
+        """How many workers there were at the latest look; they may come and go."""
         return self._width
+
+    def watch(self) -> None:
+        """Count the workers now and then, without waiting for a scheduler that does not answer.
+
+        Raises
+        ------
+        InputError
+            There are none for too long.
+        """
+        now = monotonic()
+        if now - self._manned > DESERTED_SECONDS:
+            raise _error("cluster_deserted", {"seconds": f"{DESERTED_SECONDS:g}"})
+        if now - self._counted > COUNT_SECONDS and (self._count is None or self._count.done()):
+            self._counted = now
+            self._count = asyncio.run_coroutine_threadsafe(
+                self._look(), self._client.loop.asyncio_loop
+            )
+            if self._own is not None:
+                self._own.mend()
+
+    async def _look(self) -> None:
+        with suppress(OSError):
+            there = len(await self._client.scheduler.ncores())
+            if there:
+                self._width, self._manned = there, monotonic()
 
     def send(self, numbers: tuple[int, ...]) -> Future:
         key = f"{self._name}-{next(self._numbers)}"
@@ -183,7 +208,12 @@ class Cluster:
     async def _fetched(self, sent: Any) -> Answered:
         """The answer, once it is there; many are fetched at the same time."""
         there, loop = asyncio.Event(), asyncio.get_running_loop()
-        sent.add_done_callback(lambda _: loop.call_soon_threadsafe(there.set))
+
+        def tell(_: Any) -> None:
+            with suppress(RuntimeError):  # the loop is closed: nobody waits any more
+                loop.call_soon_threadsafe(there.set)
+
+        sent.add_done_callback(tell)
         await there.wait()
         try:
             found: Answered = await asyncio.wait_for(sent, self._patience)
@@ -205,7 +235,7 @@ class Cluster:
         if isinstance(error, AnswerLostError | MemoryError | WorkersLostError):
             raise error
         if type(error).__name__ == "KilledWorker":
-            raise WorkerDiedError
+            raise WorkerDiedError(tries=1 + int(getattr(error, "allowed_failures", 0)))
         if isinstance(error, CancelledError | OSError):
             raise WorkersLostError(str(error)) from error
         raise RuntimeError(f"{type(error).__name__}: {error}")
@@ -218,11 +248,20 @@ class Cluster:
         for future in list(self._under_way):
             future.cancel()
         if self._client is not None:
-            with suppress(OSError, RuntimeError, CancelledError):
-                self._client.unregister_worker_plugin(self._name)
+            if self._own is None:
+                self._take_back()
             self._client.close(timeout=CLOSE_SECONDS)
         if self._own is not None:
-            self._own.close(timeout=CLOSE_SECONDS)
+            self._own.close(CLOSE_SECONDS)
+        self._silence.close()
+
+    def _take_back(self) -> None:
+        """Have the workers forget the plan, as far as they answer."""
+        with suppress(OSError, RuntimeError, CancelledError, TimeoutError):
+            asyncio.run_coroutine_threadsafe(
+                self._client.scheduler.unregister_worker_plugin(name=self._name),
+                self._client.loop.asyncio_loop,
+            ).result(PATIENCE)
 
 
 def versions() -> dict[str, str]:
@@ -238,27 +277,6 @@ def _distributed() -> Any:
 
 def _plugin() -> Any:
     return import_module("award_opt.sweep.plugin")
-
-
-def _own_workers(jobs: int, chunk: Chunk) -> Any:
-    """Worker processes on this machine, reached over loopback only."""
-    distributed, own = _distributed(), dict(OWN)
-    if "forkserver" in multiprocessing.get_all_start_methods():
-        own["distributed.worker.multiprocessing-method"] = "forkserver"
-    with import_module("dask").config.set(own):
-        if len(own) > len(OWN):
-            context = import_module("distributed.utils").get_mp_context()
-            context.set_forkserver_preload(["award_opt.sweep.plugin", chunk.__module__])
-        return distributed.LocalCluster(
-            n_workers=jobs,
-            threads_per_worker=1,
-            processes=True,
-            host="127.0.0.1",
-            dashboard_address="127.0.0.1:0",  # any free port, and no other machine reaches it
-            scheduler_kwargs={"dashboard": False},
-            memory_limit=None,
-            silence_logs=logging.CRITICAL,
-        )
 
 
 def _client(target: Any, tls: Tls | None) -> Any:

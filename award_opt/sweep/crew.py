@@ -1,7 +1,7 @@
 """Processes that work through a sweep: chunks go out, results come back, the bad is set aside.
 
 Both runners drive their processes from here, so that they give the same results. A chunk that
-fails is done again one scenario at a time; a scenario whose process dies is done once more with
+fails is done again one scenario at a time; a scenario whose process dies is done again with
 nothing else under way. Only what fails alone is set aside, the rest finishes.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 import pickle
 import signal
 import zlib
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,11 +26,13 @@ Rows: TypeAlias = list[tuple[str, bytes]]
 Chunk: TypeAlias = Callable[[Any, Sequence[int]], Rows]
 """From a plan and the numbers of some scenarios to their keys and results."""
 
-SECONDS: Final = 0.5  # of work in a chunk: little is lost by a kill, little is spent on sending
+SECONDS: Final = 0.2  # of work in a chunk: little is lost by a kill, little is spent on sending
 MOST_SECONDS: Final = 2.0
 CHUNKS_A_SECOND: Final = 500  # that one scheduler and one writer keep up with
 MOST: Final = 5_000  # scenarios in a chunk
 GROWTH: Final = 4
+DEATHS: Final = 2  # alone, before a scenario is to blame: a process can also be killed
+LOSSES: Final = 8  # of all processes, one after another, before a sweep gives up
 AHEAD: Final = 2  # chunks under way for each process: one in work, one at hand
 GLANCE: Final = 0.1  # seconds between looks at the clock
 LEVEL: Final = 1  # of compression on the way: a twentieth is left of results that look alike
@@ -91,11 +93,14 @@ class Answered:
 
 
 class WorkerDiedError(Exception):
-    """A worker process ended in the middle of a chunk; ``exit`` tells how, where it is known."""
+    """A worker process ended in the middle of a chunk, and so did each of as many as tried.
 
-    def __init__(self, exit: str = "?") -> None:
+    ``exit`` tells how, where it is known; ``spoilt`` that the others may wait for it for ever.
+    """
+
+    def __init__(self, exit: str = "?", tries: int = 1, *, spoilt: bool = False) -> None:
         super().__init__(exit)
-        self.exit = exit
+        self.exit, self.tries, self.spoilt = exit, tries, spoilt
 
 
 class AnswerLostError(Exception):
@@ -112,6 +117,9 @@ class Future(Protocol):
     def add_done_callback(self, call: Callable[[Any], object]) -> None:
         """Call with the future when it is there."""
 
+    def cancel(self) -> object:
+        """Want it no more."""
+
 
 class Crew(Protocol):
     """Worker processes that hold the plan."""
@@ -122,6 +130,15 @@ class Crew(Protocol):
 
     def width(self) -> int:
         """How many chunks they work on at the same time."""
+
+    def watch(self) -> None:
+        """See to it that they are there; called all the time, never waits.
+
+        Raises
+        ------
+        AwardOptError
+            They are not, and will not come back.
+        """
 
     def send(self, numbers: tuple[int, ...]) -> Future:
         """Have one of them answer these scenarios.
@@ -221,6 +238,7 @@ class Drive:
         self.todo = iter(todo)
         self.again: deque[tuple[int, ...]] = deque()
         self.suspects: deque[int] = deque()
+        self.deaths: Counter[int] = Counter()
         self.under_way: dict[Future, _Sent] = {}
         self.landed: SimpleQueue[Future] = SimpleQueue()
         self.pace = Pace(crew.width())
@@ -230,6 +248,7 @@ class Drive:
     def run(self) -> Iterator[Done | Failed]:
         """Results as they come, in any order, until all are done or the clock says stop."""
         while self._fill() and not self.clock.over():
+            self.crew.watch()
             try:
                 future = self.landed.get(timeout=GLANCE)
             except Empty:
@@ -275,9 +294,9 @@ class Drive:
 
     def _took(self, future: Future) -> Iterator[Done | Failed]:
         sent = self.under_way.pop(future)
-        self.under_way = {
-            each: other for each, other in self.under_way.items() if other is not sent
-        }
+        for copy in [each for each, other in self.under_way.items() if other is sent]:
+            del self.under_way[copy]
+            copy.cancel()
         numbers, since = sent.numbers, sent.since
         alone, self.alone = self.alone, False
         try:
@@ -287,6 +306,8 @@ class Drive:
         except WorkersLostError as error:
             self._renew(numbers, error)
         except WorkerDiedError as error:
+            if error.spoilt:
+                self._start_again()
             yield from self._died(numbers, error, alone, perf_counter() - since)
         except (MemoryError, RuntimeError, TimeoutError) as error:
             yield from self._failed(numbers, error)
@@ -298,26 +319,30 @@ class Drive:
     def _renew(self, numbers: tuple[int, ...], error: WorkersLostError) -> None:
         """Do all that was under way once more, by new processes."""
         self.losses += 1
-        if self.losses > AHEAD:
+        if self.losses > LOSSES:
             raise AwardOptError([Finding("sweep", "workers_lost", {"reason": str(error)})])
         self.again.append(numbers)
+        self.alone = False
+        self._start_again()
+
+    def _start_again(self) -> None:
         self.again.extend(sent.numbers for sent in dict.fromkeys(self.under_way.values()))
         self.under_way.clear()
-        self.alone = False
         self.crew.renew()
 
     def _died(
         self, numbers: tuple[int, ...], error: WorkerDiedError, alone: bool, seconds: float
     ) -> Iterator[Failed]:
-        limit = self.crew.limits.seconds
+        limit, number = self.crew.limits.seconds, numbers[0]
+        self.deaths[number] += alone
         if len(numbers) > 1:
             self._one_by_one(numbers)
-        elif not alone:
-            self.suspects.append(numbers[0])
-        elif limit is not None and seconds >= limit:
-            yield self._set_aside(numbers[0], TimeoutError())
+        elif alone and limit is not None and seconds >= limit * error.tries:
+            yield self._set_aside(number, TimeoutError())
+        elif self.deaths[number] < DEATHS:
+            self.suspects.append(number)
         else:
-            yield self._set_aside(numbers[0], error)
+            yield self._set_aside(number, error)
 
     def _failed(self, numbers: tuple[int, ...], error: Exception) -> Iterator[Failed]:
         if len(numbers) > 1:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from importlib.metadata import version
 from typing import Final
 
-from award_opt import methods
+from award_opt import __version__, methods
 from award_opt.award import AwardFile
 from award_opt.domain import Instance
 from award_opt.errors import Finding, InputError
@@ -17,7 +18,6 @@ from award_opt.sweep.book import invented
 from award_opt.sweep.grammar import Tenders, grounds
 from award_opt.sweep.plan import PROVIDERS, Plan
 from award_opt.sweep.scenario import Ground, Scenario, Space
-from award_opt.sweep.work import Worker, engines
 from award_opt.tender import Tender
 from award_opt.toml import near
 from award_opt.what_if import WhatIf, apply
@@ -132,6 +132,12 @@ def _completed(plan: Plan, asked: Asked) -> Plan:
     return replace(plan, scenarios=space)
 
 
+def engines() -> dict[str, str]:
+    """Names and versions of all that has a hand in an answer; no solver is loaded for it."""
+    cp_sat, highs = version("ortools"), version("highspy")
+    return {"award_opt": __version__, "auto": f"cp_sat {cp_sat}, highs {highs}", "highs": highs}
+
+
 def _books(asked: Asked) -> Sequence[int | None]:
     return range(asked.seed, asked.seed + asked.books) if asked.books else (None,)
 
@@ -148,6 +154,8 @@ def _clashes(instance: Instance | None, asked: Asked) -> Iterator[Finding]:
 
 def _withdrawals(plan: Plan) -> Iterator[tuple[str, ...]]:
     """Each winner of the published award, and all valid bids of each bidder that won more."""
+    from award_opt.sweep.work import Worker  # noqa: PLC0415 - brings solvers along
+
     award = Worker(plan).answer(Scenario())
     if award.status != "optimal" or plan.instance is None:
         raise InputError([Finding("--withdrawals", "sweep_nobody_won", {})])

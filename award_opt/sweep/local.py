@@ -9,7 +9,6 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
-from importlib import import_module
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final
@@ -17,6 +16,7 @@ from typing import Any, Final
 from pebble import ProcessExpired, ProcessPool
 
 from award_opt.engines import Clock
+from award_opt.sweep import early
 from award_opt.sweep.crew import (
     Answered,
     Chunk,
@@ -68,7 +68,7 @@ def run(
     AwardOptError
         Worker processes end before they do anything.
     """
-    made = partial(Local, plan, jobs or cores(), limits or Limits(), chunk or answers())
+    made = partial(Local, plan, jobs or cores(), limits or Limits(), chunk or early.answered)
     return driven(made, todo, clock or Clock())
 
 
@@ -84,12 +84,6 @@ def driven(
         finally:
             crew.close()
         return
-
-
-def answers() -> Chunk:
-    """The work of a sweep; loaded only when it is wanted, with its solvers."""
-    found: Chunk = import_module("award_opt.sweep.work").chunk
-    return found
 
 
 def cores() -> int:
@@ -111,6 +105,9 @@ class Local:
     def width(self) -> int:
         return self.jobs
 
+    def watch(self) -> None:
+        """Nothing: a process that ends is followed by a new one."""
+
     def send(self, numbers: tuple[int, ...]) -> Future:
         seconds = self.limits.seconds
         whole = None if seconds is None else seconds * len(numbers) + PATIENCE
@@ -128,7 +125,9 @@ class Local:
         if isinstance(error, ProcessExpired):
             if error.exitcode == -signal.SIGALRM:
                 raise TimeoutError
-            raise WorkerDiedError(_ending(error.exitcode))
+            # one that is killed may hold what the others of its pool wait for
+            killed = error.exitcode == -signal.SIGKILL
+            raise WorkerDiedError(_ending(error.exitcode), spoilt=killed)
         if isinstance(error, BrokenProcessPool):
             raise WorkersLostError(str(error))
         if isinstance(error, MemoryError | TimeoutError):
@@ -145,7 +144,7 @@ class Local:
         self._pool.join()
 
     def _started(self) -> ProcessPool:
-        context = _context(self._task[0].__module__)
+        context = _context(early.loaded_for(self._task[0]))
         return ProcessPool(
             max_workers=self.jobs, initializer=_begin, initargs=self._task, context=context
         )
@@ -156,7 +155,7 @@ def _context(loaded: str) -> Any:
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([loaded])
+    context.set_forkserver_preload([loaded, __name__])
     return context
 
 

@@ -4,45 +4,28 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from award_opt import reading
-from award_opt.domain import Bid, Instance
+from award_opt.domain import Bid, Instance, Landscape
 from award_opt.sweep import recheck
 from award_opt.sweep.plan import Plan
+from award_opt.sweep.readings import Readings
 from award_opt.sweep.result import Result
-from award_opt.sweep.yardstick import money_cents, passed_over
+from award_opt.sweep.yardstick import passed_over
 from award_opt.tender import Tender
 
-READ_KEPT: Final = 4096
+READINGS_KEPT: Final = 16  # books and landscapes
 TOTAL: Final = "total_score"
 Names: TypeAlias = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """What an award is whatever its bids score: kept rules with their room, money, cells."""
-
-    partners: int
-    money_cents: int | None
-    small_bp: int | None
-    covered: int
-    cells: int
-    slack: tuple[tuple[str, str, str], ...]
-
-
 class Measure:
-    """The second reading of the awards of one plan, and their results.
-
-    An award that comes back with other scores, under the same rules and beside the same bids, keeps
-    what no score can change; goals and pass-overs are read anew.
-    """
+    """The second reading of the awards of one plan, and their results."""
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self._read: OrderedDict[tuple[int, int | None, Names, Names], tuple[Tender, _Read]]
-        self._read = OrderedDict()
+        self._readings: OrderedDict[tuple[int | None, Landscape], Readings] = OrderedDict()
 
     def result(
         self,
@@ -64,57 +47,34 @@ class Measure:
         chosen = recheck.require_winners(admitted, won)
         recheck.require_goals(tender, instance, chosen, [goal[:2] for goal in goals])
         recheck.require_stops(tender, admitted, won)
-        read = self._known(tender, instance, admitted, chosen, book)
+        readings = self._of(tender, instance, book)
+        award = readings.award(instance.bids, admitted, chosen)
+        slack = readings.room(tender, award)
+        money_cents, small_bp = readings.money(award)
+        covered, cells = readings.cells(tender, award)
         return Result(
             status="optimal",
             goals=goals,
             winners=winners,
             score=_score(tender, instance, chosen, goals),
-            partners=read.partners,
-            money_cents=read.money_cents,
-            small_bp=read.small_bp,
-            covered=read.covered,
-            cells=read.cells,
+            partners=readings.partners(award),
+            money_cents=money_cents,
+            small_bp=small_bp,
+            covered=covered,
+            cells=cells,
             passed_over=passed_over(tender, admitted, won),
-            slack=read.slack,
-        )
-
-    def _known(
-        self,
-        tender: Tender,
-        instance: Instance,
-        admitted: Sequence[Bid],
-        winners: Sequence[Bid],
-        book: int | None,
-    ) -> _Read:
-        if any(column == "score" for rule in tender.rules for column, _ in rule.uses()):
-            return self._fresh(tender, instance, admitted, winners)
-        names = tuple(bid.id for bid in winners), tuple(bid.id for bid in admitted)
-        key = (id(tender), book, *names)  # the tender is kept beside, so that its id stays its own
-        known = self._read.get(key)
-        if known is None:
-            if len(self._read) >= READ_KEPT:
-                self._read.popitem(last=False)
-            known = self._read[key] = tender, self._fresh(tender, instance, admitted, winners)
-        return known[1]
-
-    def _fresh(
-        self,
-        tender: Tender,
-        instance: Instance,
-        admitted: Sequence[Bid],
-        winners: Sequence[Bid],
-    ) -> _Read:
-        slack = tuple(recheck.room(tender, admitted, winners))
-        cells = list(self.plan.yardstick.cells(tender, instance.bids, winners))
-        return _Read(
-            partners=len({bid.bidder for bid in winners}),
-            money_cents=money_cents(winners),
-            small_bp=self.plan.yardstick.small_bp(winners),
-            covered=sum(cells),
-            cells=len(cells),
             slack=slack,
         )
+
+    def _of(self, tender: Tender, instance: Instance, book: int | None) -> Readings:
+        key = book, tender.landscape()
+        found = self._readings.pop(key, None)
+        if found is None:
+            found = Readings(instance, key[1], self.plan.yardstick)
+        self._readings[key] = found
+        if len(self._readings) > READINGS_KEPT:
+            self._readings.popitem(last=False)
+        return found
 
 
 def _score(

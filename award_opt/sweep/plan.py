@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, Final
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Final
 
 from award_opt.award import canonical
 from award_opt.domain import Bid, Instance, Party, Provider
@@ -22,6 +23,10 @@ from award_opt.sweep.scenario import Axis, Ground, Scenario, Space
 from award_opt.sweep.yardstick import Yardstick
 from award_opt.tender import Tender
 
+if TYPE_CHECKING:
+    from hashlib import _Hash as Hash
+
+_but_draw = attrgetter("what_ifs", "settings", "drop", "gone", "book", "method")
 FORMAT: Final = 1  # of plans, keys and results; a store of another format is another store
 PROVIDERS: Final = 160
 
@@ -84,8 +89,27 @@ class Plan:
         Scenarios that come to the same rules and the same bids share their key, whatever they are
         called; titles, names, sources and the other scenarios of the plan do not matter.
         """
-        rules = self._book(scenario).digest(scenario.settings, scenario.drop, scenario.method)
-        return hashlib.sha256(canonical([self._fixed, rules, self._bids(scenario)])).hexdigest()
+        digest = self._point(scenario).copy()
+        if scenario.draw is not None:
+            digest.update(self._drawn + str(scenario.draw).encode() + b"]")
+        digest.update(b"]]")
+        return digest.hexdigest()
+
+    def _point(self, scenario: Scenario) -> Hash:
+        """The digest of a scenario's key up to its draw; the latest one, which its draws share."""
+        point = _but_draw(scenario)
+        known = self._points.get(point)
+        if known is None:
+            rules = self._book(scenario).digest(scenario.settings, scenario.drop, scenario.method)
+            known = self._fixed.copy()
+            known.update(canonical(rules) + b"," + canonical(self._bids(scenario))[:-1])
+            self._points.clear()
+            self._points[point] = known
+        return known
+
+    @cached_property
+    def _points(self) -> dict[tuple[Any, ...], Hash]:
+        return {}
 
     @cached_property
     def yardstick(self) -> Yardstick:
@@ -106,20 +130,25 @@ class Plan:
         return self._rulebooks[scenario.what_ifs]
 
     @cached_property
-    def _fixed(self) -> list[Any]:
+    def _fixed(self) -> Hash:
+        """The digest of what all keys begin with."""
         among = None if self.among is None else sorted(self.among)
-        return [FORMAT, dict(self.engines), among, self.yardstick.content()]
+        content = [FORMAT, dict(self.engines), among, self.yardstick.content()]
+        return hashlib.sha256(b"[" + canonical(content) + b",")
 
     def _bids(self, scenario: Scenario) -> list[Any]:
-        """What the bids of a scenario come from."""
+        """What the bids of a scenario come from, but for the draw of their scores."""
         found: list[Any] = [self._opened] if scenario.book is None else [self._invented]
         if scenario.book is not None:
             found += [self.providers, scenario.book]
         if scenario.gone:
             found.append({"gone": sorted(scenario.gone)})
-        if scenario.draw is not None:
-            found.append([self._assessed, self.seed, scenario.draw])
         return found
+
+    @cached_property
+    def _drawn(self) -> bytes:
+        """What the keys of draws have between their point and their number."""
+        return b"," + canonical([self._assessed, self.seed])[:-1] + b","
 
     @cached_property
     def _opened(self) -> str:

@@ -9,17 +9,19 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from award_opt import order, reading
-from award_opt.admission import enters, every_rule
-from award_opt.domain import Bid, Instance
+from award_opt.admission import VALID, every_rule
+from award_opt.domain import Bid, Instance, Landscape
 from award_opt.errors import Fact, Finding, SolverError
 from award_opt.exact import unscaled
+from award_opt.rules import AnyRule
 from award_opt.tender import Tender
 
 
 def admitted(tender: Tender, instance: Instance, among: frozenset[str] | None) -> tuple[Bid, ...]:
     """The bids that take part, in the order of their ids."""
     if all(rule.STAGE is None for rule in every_rule(tender)):
-        return tuple(bid for bid in instance.bids if enters(bid, among))
+        valid = [bid for bid in instance.bids if bid.status == VALID]
+        return tuple(valid if among is None else [b for b in valid if b.bidder in among])
     return reading.admission(tender, instance, among).admitted
 
 
@@ -81,26 +83,26 @@ def require_rules(tender: Tender, bids: Sequence[Bid], winners: Sequence[Bid]) -
     SolverError
         A rule is broken.
     """
-    for _ in room(tender, bids, winners):
-        pass
+    landscape = tender.landscape()
+    for rule in tender.rules:
+        for _ in room_of(rule, landscape, bids, winners):
+            pass
 
 
-def room(
-    tender: Tender, bids: Sequence[Bid], winners: Sequence[Bid]
+def room_of(
+    rule: AnyRule, landscape: Landscape, bids: Sequence[Bid], winners: Sequence[Bid]
 ) -> Iterator[tuple[str, str, str]]:
-    """The room that every rule leaves in every group.
+    """The room that a rule leaves in every group: rule, group, exact number.
 
     Raises
     ------
     SolverError
-        A rule is broken.
+        The rule is broken.
     """
-    landscape = tender.landscape()
-    for rule in tender.rules:
-        for measure in rule.measures(bids, winners, landscape):
-            if measure.slack < 0:
-                raise _denied(rule.id, measure.found, measure.limit)
-            yield rule.id, measure.group, unscaled(measure.slack, measure.places)
+    for measure in rule.measures(bids, winners, landscape):
+        if measure.slack < 0:
+            raise _denied(rule.id, measure.found, measure.limit)
+        yield rule.id, measure.group, unscaled(measure.slack, measure.places)
 
 
 def _denied(field: str, stated: Fact, found: Fact) -> SolverError:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final, Literal, TypeAlias
 
 from award_opt.award import canonical
 
 Ended: TypeAlias = Literal["optimal", "infeasible", "refused"]
 SIMULATION: Final = "simulation"
+MARK: Final = '"'  # stands for a long list, which is written apart; no other text is just this
+LONG: Final = canonical(MARK)
+SLACKS_KEPT: Final = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,10 @@ class Result:
 
     def to_bytes(self) -> bytes:
         """The canonical bytes; equal results give equal bytes on every machine."""
-        return canonical(self.content())
+        content = self.content()
+        content["slack"] = content["winners"] = MARK
+        before, between, after = canonical(content).split(LONG)
+        return b"".join([before, _rooms(self.slack), between, _names(self.winners), after])
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Result:
@@ -112,3 +119,16 @@ class Result:
             passed_over=held["passed_over"],
             slack=tuple((rule, group, slack) for rule, group, slack in held["slack"]),
         )
+
+
+@lru_cache(SLACKS_KEPT)
+def _rooms(slack: tuple[tuple[str, str, str], ...]) -> bytes:
+    """Slack as JSON: most of a result's bytes, and the same in many."""
+    return canonical([list(each) for each in slack])
+
+
+def _names(bids: tuple[str, ...]) -> bytes:
+    """The names of bids as JSON; written at once where none needs an escape."""
+    text = '","'.join(bids)
+    escaped = not text.isprintable() or "\\" in text or text.count('"') > 2 * (len(bids) - 1)
+    return canonical(list(bids)) if escaped or not bids else f'["{text}"]'.encode()

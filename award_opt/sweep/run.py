@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Final, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 
 from award_opt.errors import Finding
 from award_opt.sweep import local
@@ -16,7 +16,9 @@ from award_opt.sweep.plan import Plan
 from award_opt.sweep.result import Result
 from award_opt.sweep.scenario import Scenario
 from award_opt.sweep.store import Store
-from award_opt.sweep.work import Worker
+
+if TYPE_CHECKING:
+    from award_opt.sweep.work import Worker
 
 STORE: Final = "sweep.sqlite"
 ASKED: Final = 256  # keys looked up in the store at a time
@@ -130,16 +132,19 @@ class Sweep:
                 yield fresh
 
     def answer(self, scenario: Scenario) -> Result:
-        """The result of one more scenario of the same plan, kept like the others."""
+        """The result of one more scenario of the same plan, kept where the store is written to."""
         key = self.plan.key(scenario)
         (data,) = self.store.get([key])
         if data is None:
             data = self._worker.answer(scenario).to_bytes()
-            self.store.put([(key, data)])
+            if self.store.writes:
+                self.store.put([(key, data)])
         return Result.from_bytes(data)
 
     @cached_property
     def _worker(self) -> Worker:
+        from award_opt.sweep.work import Worker  # noqa: PLC0415 - brings solvers along
+
         return Worker(self.plan)
 
     # --- what there is

@@ -127,14 +127,16 @@ class Space(Sequence[Scenario]):
     books: Sequence[int | None] = (None,)
     draws: int = 0
     _ends: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    _count: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         ends = tuple(accumulate(ground.points for ground in self.grounds))
+        per_point = len(self.methods) * len(self.gone) * (1 + self.draws)
         object.__setattr__(self, "_ends", ends)
+        object.__setattr__(self, "_count", len(self.books) * ends[-1] * per_point)
 
     def __len__(self) -> int:
-        per_point = len(self.methods) * len(self.gone) * (1 + self.draws)
-        return len(self.books) * self._ends[-1] * per_point
+        return self._count
 
     @overload
     def __getitem__(self, index: int) -> Scenario: ...
@@ -142,10 +144,10 @@ class Space(Sequence[Scenario]):
     def __getitem__(self, index: slice) -> list[Scenario]: ...
     def __getitem__(self, index: int | slice) -> Scenario | list[Scenario]:
         if isinstance(index, slice):
-            return [self._at(place) for place in range(*index.indices(len(self)))]
-        if not -len(self) <= index < len(self):
+            return [self._at(place) for place in range(*index.indices(self._count))]
+        if not -self._count <= index < self._count:
             raise IndexError(index)
-        return self._at(index % len(self))
+        return self._at(index % self._count)
 
     def __iter__(self) -> Iterator[Scenario]:
         return (self._at(place) for place in range(len(self)))

@@ -16,12 +16,14 @@ from award_opt.sweep.breaks import (
     MOST_SOLVES,
     Asked,
     Corners,
+    Line,
     Standing,
     Steps,
     by_line,
     by_unit,
     nested,
 )
+from award_opt.sweep.kept import Award, Kept
 from award_opt.sweep.linear import KINDS, family
 from award_opt.sweep.patch import patched, written
 from award_opt.sweep.plan import Plan
@@ -40,6 +42,7 @@ def breaks(
     judge: Judge | None = None,
     asked: Asked | None = None,
     answer: Answer | None = None,
+    kept: Kept | None = None,
 ) -> Breaks:
     """Where the published award changes as one parameter moves, all else as published.
 
@@ -53,6 +56,8 @@ def breaks(
         Called with the number of awards solved so far.
     answer
         Gives the result of a scenario with another limit; solved anew where absent.
+    kept
+        Holds the answers about linear parameters; they are not kept where absent.
 
     Raises
     ------
@@ -63,7 +68,8 @@ def breaks(
     """
     name, low, high = _read(asked_for)
     if name.partition(":")[0] in KINDS:
-        return _linear(plan, name, (Fraction(low), Fraction(high)), judge, asked)
+        ends = (Fraction(low), Fraction(high))
+        return _linear(kept or Kept(plan), name, ends, judge, asked)
     return _limit(plan, name, (low, high), asked, answer or Worker(plan).answer)
 
 
@@ -77,17 +83,25 @@ def _read(text: str) -> tuple[str, Decimal, Decimal]:
 
 
 def _linear(
-    plan: Plan,
+    kept: Kept,
     name: str,
     ends: tuple[Fraction, Fraction],
     judge: Judge | None,
     asked: Asked | None,
 ) -> Corners:
-    chosen = judge or Options().judge()
+    chosen, plan = judge or Options().judge(), kept.plan
     instance = Worker(plan).instance(Scenario())
     found = family(compile_program(plan.tender, instance, plan.selected), plan.tender, name)
-    chain = by_line(*ends, lambda value: found.line(value, chosen), asked)
-    return Corners(name, found.published, chain)
+
+    def solve(value: Fraction) -> Line | None:
+        def ask() -> Award | None:
+            line = found.line(value, chosen)
+            return None if line is None else (line.start, line.slope, line.award)
+
+        known = kept.answer(("line", name, str(value)), ask)
+        return None if known is None else Line(*known)
+
+    return Corners(name, found.published, by_line(*ends, solve, asked))
 
 
 def _limit(

@@ -115,6 +115,11 @@ class Store:
         if self._lock is not None:
             self._lock.close()
 
+    @property
+    def writes(self) -> bool:
+        """Whether it was opened to write to."""
+        return self._lock is not None
+
     # --- reading
 
     def __len__(self) -> int:
@@ -183,8 +188,13 @@ class Store:
 
     # --- writing
 
-    def put(self, rows: Sequence[tuple[str, bytes]]) -> None:
+    def put(self, rows: Sequence[tuple[str, bytes]], *, alike: bool = True) -> None:
         """Keep results, all or none; what is here already is not written twice.
+
+        Parameters
+        ----------
+        alike
+            The first of them may stand for what all have in common.
 
         Raises
         ------
@@ -196,7 +206,8 @@ class Store:
         if not rows:
             return
         with self._transaction():
-            self._keep_words(rows[0][1])
+            if alike:
+                self._keep_words(rows[0][1])
             made = [self._row(key, data) for key, data in rows]
             query = "INSERT OR IGNORE INTO result (key, held, digest) VALUES (?, ?, ?)"
             fresh = self._base.executemany(query, made).rowcount
@@ -271,7 +282,7 @@ class Store:
             self._base.execute("PRAGMA synchronous = NORMAL")
             wrong = self._all("PRAGMA quick_check(1)")[0][0]
         if wrong != "ok":
-            raise self._error("store_corrupt", {"reason": str(wrong)})
+            raise self._error("store_corrupt", {"reason": str(wrong).splitlines()[-1]})
         with self._transaction():
             self._tell("process", str(os.getpid()).encode())
 
@@ -310,6 +321,8 @@ class Store:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
+        if not self.path.exists():  # the system would keep what is written until this ends
+            raise self._error("store_gone")
         with told_of(self.path):
             self._base.execute("BEGIN IMMEDIATE")
             try:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final, Literal, TypeAlias
 
 from award_opt.domain import Bid
@@ -22,6 +23,7 @@ Line: TypeAlias = tuple[Cell, ...]
 Row: TypeAlias = tuple[Scenario, Result | None]
 Rows: TypeAlias = Callable[[], Iterable[Row]]
 OPEN: Final = "open"  # the status of a scenario without an answer
+SLACKS_KEPT: Final = 1024
 MEASURED: Final = ("score", "contracts", "partners", "money", "small_share")
 
 
@@ -121,8 +123,8 @@ class _Survey:
         self.score_places = max(self.score_places, _places(result.score))
         for goal, value, _ in result.goals:
             self.goals[goal] = max(self.goals.get(goal, 0), _places(value))
-        for rule, _, slack in result.slack:
-            self.rules[rule] = max(self.rules.get(rule, 0), _places(slack))
+        for rule, places in _rooms(result.slack):
+            self.rules[rule] = max(self.rules.get(rule, 0), places)
 
     def varied(self) -> dict[str, int]:
         """The rules that some setting moves and that some award was measured by."""
@@ -156,6 +158,15 @@ def _wider(known: Column | None, path: str, value: str) -> Column:
 
 def _places(exact: str | None) -> int:
     return len((exact or "").partition(".")[2])
+
+
+@lru_cache(SLACKS_KEPT)
+def _rooms(slack: tuple[tuple[str, str, str], ...]) -> tuple[tuple[str, int], ...]:
+    """The rules that slack names, and the decimals that each needs; the same slack comes back."""
+    found: dict[str, int] = {}
+    for rule, _, room in slack:
+        found[rule] = max(found.get(rule, 0), _places(room))
+    return tuple(found.items())
 
 
 # --- the tables

@@ -7,7 +7,7 @@ on one. The measure becomes a bound on the compiled program, and the bound moves
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -25,6 +25,7 @@ from award_opt.search.judge import Judge
 from award_opt.solve import Options
 from award_opt.sweep import recheck
 from award_opt.sweep.frontier import MEASURES, MORE_IS_BETTER, Measure, Reach, Trace, trace
+from award_opt.sweep.kept import Award, Kept
 from award_opt.sweep.plan import Plan
 from award_opt.sweep.scenario import Scenario
 from award_opt.sweep.work import Worker
@@ -44,12 +45,17 @@ class Tradeoff:
 
 
 def tradeoff(
-    plan: Plan, measure: Measure, judge: Judge | None = None, most: int = MOST_POINTS
+    plan: Plan,
+    measure: Measure,
+    judge: Judge | None = None,
+    most: int = MOST_POINTS,
+    kept: Kept | None = None,
 ) -> Tradeoff:
     """The frontier of all lawful awards of the published rules, most points first.
 
-    Coverage that is a goal comes first, as published. Units: points as the tender scales them,
-    partners, cents, or hundredths of a percent rounded down.
+    Where coverage is a goal, only awards that cover the most cells are compared. Units: points as
+    the tender scales them, partners, cents, or hundredths of a percent rounded down. Points that
+    ``kept`` holds are not solved again.
 
     Raises
     ------
@@ -68,7 +74,20 @@ def tradeoff(
         raise InputError([Finding("--frontier", "tradeoff_unknown", {"value": measure})])
     program = compile_program(_under(plan.tender, measure), instance, plan.selected)
     bounded = _Bounded(plan, program, measure, judge or Options().judge())
-    return Tradeoff(measure, trace(bounded.solve, most=most, more=measure in MORE_IS_BETTER))
+    points = kept or Kept(plan)
+
+    def solve(bound: int | None) -> Reach | None:
+        def ask() -> Award | None:
+            reach = bounded.solve(bound)
+            return None if reach is None else (reach.score, reach.measured, reach.award)
+
+        known = points.answer(("frontier", measure, bound), ask)
+        if known is None:
+            return None
+        bounded.take(bound, frozenset(known[2]))
+        return Reach(*known)
+
+    return Tradeoff(measure, trace(solve, most=most, more=measure in MORE_IS_BETTER))
 
 
 def _known(tender: Tender, bids: Sequence[Bid], measure: Measure) -> bool:
@@ -91,24 +110,32 @@ class _Bounded:
     def __init__(self, plan: Plan, program: Program, measure: Measure, judge: Judge) -> None:
         self.plan, self.program, self.measure, self.judge = plan, program, measure, judge
         self.known: Ints | None = None
+        self.covered = 0  # cells, in the award without a bound
 
     def solve(self, bound: int | None) -> Reach | None:
-        """The award with the most points within a bound."""
+        """The award with the most points within a bound; the first is asked for without one."""
         program = self.program if bound is None else self._within(bound)
         found = outcome.best(program, self.judge, self.known)
         if found.status == "infeasible":
             return None
         if found.status != "optimal":
             raise CheckError([Finding("--frontier", "breaks_open", {"value": str(bound)})])
-        self.known = found.values()
+        values = found.values()
         scores = next(o for o in program.objectives if o.goal == "total_score").coefficient
         reach = Reach(
-            int((scores * self.known).sum()),
-            self._measured(self.known),
+            int((scores * values).sum()),
+            self._measured(values),
             tuple(bid.id for bid in found.winners()),
         )
         self._require_plain(reach, found.winners())
         return reach
+
+    def take(self, bound: int | None, award: Collection[str]) -> None:
+        """Go on from the award within a bound."""
+        wins = np.array([bid.id in award for bid in self.program.columns.bids], np.int64)
+        self.known = self.program.complete(wins)
+        if bound is None:
+            self.covered = int((self._cells() * self.known).sum())
 
     def _require_plain(self, reach: Reach, winners: Sequence[Bid]) -> None:
         """Read rules, points and measure once more, plainly."""
@@ -144,6 +171,13 @@ class _Bounded:
             yield value, 1
         else:
             yield self._goal(), -bound
+        if self.covered:
+            yield self._cells(), self.covered
+
+    def _cells(self) -> Ints:
+        """The cells that are reached, where coverage is a goal."""
+        goal = next((o for o in self.program.objectives if o.goal == "most_coverage"), None)
+        return np.zeros(self.program.size, np.int64) if goal is None else goal.coefficient
 
     def _measured(self, values: Ints) -> int:
         if self.measure == "small_share":

@@ -10,7 +10,6 @@ from typing import Final
 
 import numpy as np
 
-from award_opt import __version__
 from award_opt.award import Status
 from award_opt.columns import Ints
 from award_opt.domain import Instance
@@ -39,13 +38,6 @@ FAST: Final = Fast(parallel=False)  # each core has a worker of its own
 SAMPLED: Final = 1024  # one key in so many is put to the second engine as well
 
 _workers: dict[bytes, Worker] = {}
-
-
-def engines() -> dict[str, str]:
-    """Names and versions of all that has a hand in an answer."""
-    judge = Options().judge()
-    known = [judge.engine] if judge.second is None else [judge.engine, judge.second]
-    return {"award_opt": __version__, **{engine.name: engine.version for engine in known}}
 
 
 def chunk(plan: bytes, indices: Sequence[int]) -> list[tuple[str, bytes]]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from award_opt import order
-from award_opt.domain import ROLES, Bid, Role, lot_id
+from award_opt.domain import ROLES, Bid, Landscape, Role, lot_id
 from award_opt.rules import Coverage, MinShare
 from award_opt.rules._base import count_units, groups
 from award_opt.rules._shares import Of, share_bp
@@ -48,24 +48,38 @@ class Yardstick:
 
     def small_bp(self, winners: Sequence[Bid]) -> int | None:
         """The share of the awarded value that goes to small providers, rounded down."""
-        whole = money_cents(winners)
-        if not whole or not all(_known(bid) for bid in winners):
-            return None
-        part = sum(share_bp(bid, self.of, self.roles) * (bid.value_cents or 0) for bid in winners)
-        return part // whole
+        return self.share([b.value_cents for b in winners], [self.part(b) for b in winners])
 
-    def cells(self, tender: Tender, bids: Sequence[Bid], winners: Sequence[Bid]) -> Iterator[bool]:
-        """For each published cell whether enough of the winners offer it.
+    def part(self, bid: Bid) -> int | None:
+        """What of a bid goes to small providers, in hundredths of a cent of a percent.
 
-        The winners keep the rules of ``tender``, so that a demand among these needs no count.
+        ``None`` where the share of a party is not known.
         """
-        landscape = tender.landscape()
-        for rule in self.coverage:
-            kept = rule.if_short == "fail" and any(rule is each for each in tender.rules)
-            pool = () if kept else winners
-            won = count_units(pool, rule.where, rule.per, rule.count, rule.roles)
-            for group in groups(landscape, rule.where, rule.per, bids):
-                yield kept or len(won.get(group, ())) >= rule.at_least
+        if any(party.share_bp is None for party in bid.parties):
+            return None
+        return share_bp(bid, self.of, self.roles) * (bid.value_cents or 0)
+
+    @staticmethod
+    def share(values: Sequence[int | None], parts: Sequence[int | None]) -> int | None:
+        """The share of the winners' ``parts`` in their ``values``, in basis points."""
+        whole = sum(filter(None, values))
+        if not whole or None in values or None in parts:
+            return None
+        return sum(filter(None, parts)) // whole
+
+    @staticmethod
+    def keeps(tender: Tender, rule: Coverage) -> bool:
+        """Whether every lawful award reaches all cells of a rule, as one that ``tender`` has."""
+        return rule.if_short == "fail" and any(rule is each for each in tender.rules)
+
+    @staticmethod
+    def reached(
+        rule: Coverage, landscape: Landscape, bids: Sequence[Bid], winners: Sequence[Bid]
+    ) -> list[bool]:
+        """For each published cell of a rule whether enough of the winners offer it."""
+        won = count_units(winners, rule.where, rule.per, rule.count, rule.roles)
+        cells = groups(landscape, rule.where, rule.per, bids)
+        return [len(won.get(cell, ())) >= rule.at_least for cell in cells]
 
 
 def money_cents(winners: Sequence[Bid]) -> int | None:
@@ -74,23 +88,19 @@ def money_cents(winners: Sequence[Bid]) -> int | None:
     return sum(values) if len(values) == len(winners) else None
 
 
-def _known(bid: Bid) -> bool:
-    return all(party.share_bp is not None for party in bid.parties)
-
-
 def passed_over(tender: Tender, admitted: Sequence[Bid], won: frozenset[str]) -> int:
     """How many admitted bids lose while a strictly worse bid of their lot wins."""
-    measure, lots = order.measure(tender), frozenset(order.ranked_lots(tender))
+    by_value, lots = order.measure(tender) == "value", frozenset(order.ranked_lots(tender))
     worst: dict[tuple[str, str | None], int] = {}
     losers = []
     for bid in admitted:
-        merit = order.merit(bid, measure)
+        merit = order.merit(bid, "value") if by_value else bid.score
         if merit is None:
             continue
         lot = bid.segment, bid.area
-        if bid.id in won:
-            worst[lot] = min(merit, worst.get(lot, merit))
-        else:
+        if bid.id not in won:
             losers.append((lot, merit))
+        elif merit < worst.get(lot, merit + 1):
+            worst[lot] = merit
     low = {lot: merit for lot, merit in worst.items() if lot_id(*lot) in lots}
     return sum(lot in low and merit > low[lot] for lot, merit in losers)

@@ -133,6 +133,12 @@ SWEEP: Final[Texts] = {
         "en": "STOPPED: {done} of {total} scenarios are kept. Give the same command again to go "
         "on where it stopped.",
     },
+    "sweep_asked_stopped": {
+        "nl": "GESTOPT: de punten en breekpunten die gevonden zijn, zijn bewaard. Geef dezelfde "
+        "opdracht nog eens om verder te gaan waar het stopte.",
+        "en": "STOPPED: the points and break points that were found are kept. Give the same "
+        "command again to go on where it stopped.",
+    },
     "sweep_set_aside": {
         "nl": "Opzijgezet zijn {count} scenario's; geef dezelfde opdracht nog eens om ze opnieuw "
         "te proberen:",

@@ -57,6 +57,12 @@ SWEEP_STORE: Final[Texts] = {
         "nl": "de opslag is niet te gebruiken: {reason}.",
         "en": "the store cannot be used: {reason}.",
     },
+    "store_gone": {
+        "nl": "de opslag is verwijderd terwijl de doorrekening liep. Zet een kopie terug, of begin "
+        "opnieuw in een nieuwe map: alles is opnieuw te berekenen.",
+        "en": "the store was removed while the sweep ran. Put back a copy, or start again in a new "
+        "folder: everything can be computed anew.",
+    },
     "store_differs": {
         "nl": "uitkomst {key} staat al anders in de opslag, en dezelfde invoer hoort dezelfde "
         "uitkomst te geven. Er is niets vervangen; meld dit.",
@@ -135,6 +141,14 @@ SWEEP_STORE: Final[Texts] = {
         "dezelfde versie.",
         "en": "a worker does not know this package ({reason}). Install award-opt[cluster] of the "
         "same version everywhere.",
+    },
+    "cluster_deserted": {
+        "nl": "al {seconds} seconden geen workers, of een scheduler die niet antwoordt; wat al "
+        "berekend was staat in de opslag. Start workers en geef dezelfde opdracht nog eens: zij "
+        "gaat verder waar zij was.",
+        "en": "no workers for {seconds} seconds, or a scheduler that does not answer; what was "
+        "computed is in the store. Start workers and give the same command again: it goes on "
+        "where it was.",
     },
     "cluster_lost": {
         "nl": "de verbinding met de scheduler is weg ({reason}); wat al berekend was staat in de "
