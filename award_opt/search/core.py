@@ -130,7 +130,7 @@ class _Core:
             if worth is not None and self.most < worth:
                 return self._settled()
             if self._open_bids(worth) <= size * ROOM:
-                return self._whole(worth)
+                return self._whole(worth if self.found is not None else self._first())
             if not self._glanced(worth, size):
                 return self._open()
             size *= GROWTH
@@ -151,6 +151,15 @@ class _Core:
         if answer.values is not None:
             self.found = small.whole(answer.values)
         return answer.verdict not in ("unknown", "feasible")
+
+    def _first(self) -> int | None:
+        """What to ask for once an engine looked for any award in a core, where none is known yet."""
+        small = self._core(None, FIRST * GROWTH)
+        answer = None if small is None else self._asked(small, None, confirm=False)
+        if small is None or answer is None or answer.values is None:
+            return None
+        self.found = small.whole(answer.values)
+        return self._worth(self.found) + self.unit
 
     def _whole(self, worth: int | None) -> Answer:
         """The best award, by looking into all that are worth at least so much."""
