@@ -153,7 +153,7 @@ class _Core:
         return answer.verdict not in ("unknown", "feasible")
 
     def _first(self) -> int | None:
-        """What to ask for once an engine looked for any award in a core, where none is known yet."""
+        """What to ask for once an engine looked for any award in a core; none is known yet."""
         small = self._core(None, FIRST * GROWTH)
         answer = None if small is None else self._asked(small, None, confirm=False)
         if small is None or answer is None or answer.values is None:
