@@ -35,6 +35,11 @@ class Problem:
         return len(self.lower)
 
     @property
+    def unit(self) -> int:
+        """What divides the worth of every vector; 1 where all are worth nothing."""
+        return int(np.gcd.reduce(self.objective)) or 1
+
+    @property
     def bare(self) -> bool:
         """Whether there are no rows: then each variable is decided by its objective alone."""
         return not len(self.rows.bound)

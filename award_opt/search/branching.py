@@ -120,7 +120,7 @@ class _Tree:
         self.relaxation = Relaxation(problem, clock)
         self.best: Ints | None = None
         self.boxes = 0
-        self.unit = int(np.gcd.reduce(problem.objective)) or 1
+        self.unit = problem.unit
         self._goal = float(np.abs(problem.objective).astype(np.float64).sum())
         self._used = (self.table.rows != 0).sum(axis=0)
         self._listable = LISTABLE

@@ -68,7 +68,7 @@ def optimised(
     """
     if not judge.fast.core or not problem.size or judge.clock.over():
         return Optimised(judge.solve(problem, known))
-    unit = int(np.gcd.reduce(problem.objective)) or 1
+    unit = problem.unit
     if bound is not None and known is not None:
         worth = problem.value(known)
         if bound.value // unit * unit <= worth:

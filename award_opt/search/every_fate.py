@@ -138,7 +138,7 @@ class EveryFate:
         self.known, self.wanted, self.fixing = known, wanted, fixing
         self.judge, self.told = judge, told
         self.problem, self.values = known.problem, known.values
-        self.unit = int(np.gcd.reduce(self.problem.objective)) or 1
+        self.unit = self.problem.unit
         self.pool = Pool(self.problem, self.values, wanted)
         self.columns = Columns(self.problem)
         self.most = np.full(len(wanted), np.iinfo(np.int64).max)  # no such award is worth more

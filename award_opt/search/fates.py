@@ -57,6 +57,7 @@ class PartFates:
     values: Ints
     judge: Judge
     known: Known = field(init=False)
+    _unit: int = field(init=False)
     _answers: dict[int, int | None] = field(default_factory=dict)
     _fixing: Fixing | None = None
     _root: DualBound | None = None
@@ -64,6 +65,7 @@ class PartFates:
 
     def __post_init__(self) -> None:
         self.known = Known(self.problem, self.values)
+        self._unit = self.problem.unit
 
     def best(self, variable: int) -> int | None:
         """The best objective with the variable flipped; ``None`` where no award has it so.
@@ -115,7 +117,7 @@ class PartFates:
 
     def _settled(self, variable: int, bound: DualBound) -> bool:
         """Settle what is better than the known award, where the bound leaves few bids open."""
-        target = int(self.known.worth[variable]) + self._unit()
+        target = int(self.known.worth[variable]) + self._unit
         lower, upper = bound.box(target)
         if int((lower < upper).sum()) > core.FIRST:
             return False
@@ -125,11 +127,8 @@ class PartFates:
             self.known.offer(answer.values)
         return True
 
-    def _unit(self) -> int:
-        return int(np.gcd.reduce(self.problem.objective)) or 1
-
     def _rounded(self, bound: int) -> int:
-        return bound // self._unit() * self._unit()
+        return bound // self._unit * self._unit
 
     def _reached(self, variable: int, bound: int) -> bool:
         return int(self.known.worth[variable]) >= max(self._rounded(bound), LEAST + 1)

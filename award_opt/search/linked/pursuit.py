@@ -61,7 +61,7 @@ class _Pursuit:
         self.problem, self.whole, self.judge = problem, tight.problem, judge
         # what only has to be good, nobody needs to prove or to confirm
         self.scout = Judge(CpSat(work=WORK), None, judge.clock, fast=judge.fast)
-        self.unit = int(np.gcd.reduce(problem.objective)) or 1
+        self.unit = problem.unit
         self.award: Ints | None = None
         self.most = self._rounded(DualBound.of(self.whole, tight.hints.duals).value)
         parts = regions(problem, form.split, tight.limits.rows)
