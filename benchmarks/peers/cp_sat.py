@@ -9,7 +9,7 @@ from typing import Any
 from ortools.sat.python import cp_model
 
 from benchmarks.peers.claim import Claim, Point, Solve, Watch, rounded
-from benchmarks.peers.loops import fill
+from benchmarks.peers.loops import compared, fill
 from benchmarks.peers.tables import Tables
 
 
@@ -21,13 +21,7 @@ class _Model:
         return self.model.new_bool_var(name)
 
     def add(self, terms: Sequence[Any], sense: str, bound: int) -> None:
-        total = sum(terms)
-        if sense == "<":
-            self.model.add(total <= bound)
-        elif sense == ">":
-            self.model.add(total >= bound)
-        else:
-            self.model.add(total == bound)
+        self.model.add(compared(sum(terms), sense, bound))
 
 
 class _Trace(cp_model.CpSolverSolutionCallback):

@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import Any
 
 from benchmarks.peers.claim import Claim, Watch, rounded
-from benchmarks.peers.loops import fill
+from benchmarks.peers.loops import compared, fill
 from benchmarks.peers.tables import Tables
 
 # CPMpy imports every solver it finds, and these versions of HiGHS and OR-Tools share no process
@@ -24,13 +24,7 @@ class _Model:
         return cp.boolvar(name=name)
 
     def add(self, terms: Sequence[Any], sense: str, bound: int) -> None:
-        total = cp.sum(terms)
-        if sense == "<":
-            self.model += total <= bound
-        elif sense == ">":
-            self.model += total >= bound
-        else:
-            self.model += total == bound
+        self.model += compared(cp.sum(terms), sense, bound)
 
 
 def solve(tables: Tables, watch: Watch) -> Claim:

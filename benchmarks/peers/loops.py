@@ -23,6 +23,13 @@ class Model(Protocol):
         """The sum of ``terms`` is ``<``, ``=`` or ``>`` (or equal to) ``bound``."""
 
 
+def compared(total: Any, sense: str, bound: int) -> Any:
+    """A row in the words of whichever library made the total: ``<``, ``>`` or ``=`` the bound."""
+    if sense == "<":
+        return total <= bound
+    return total >= bound if sense == ">" else total == bound
+
+
 def fill(model: Model, tables: Tables, x: Sequence[Any]) -> None:
     """Add every rule of the book over the variables ``x``, one for each bid."""
     bids = {name: column.tolist() for name, column in tables["bids"].items()}

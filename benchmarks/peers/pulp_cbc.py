@@ -8,7 +8,7 @@ from typing import Any
 import pulp
 
 from benchmarks.peers.claim import Claim, Watch, rounded
-from benchmarks.peers.loops import fill
+from benchmarks.peers.loops import compared, fill
 from benchmarks.peers.tables import Tables
 
 
@@ -20,13 +20,7 @@ class _Model:
         return pulp.LpVariable(name, cat="Binary")
 
     def add(self, terms: Sequence[Any], sense: str, bound: int) -> None:
-        total = pulp.lpSum(terms)
-        if sense == "<":
-            self.model += total <= bound
-        elif sense == ">":
-            self.model += total >= bound
-        else:
-            self.model += total == bound
+        self.model += compared(pulp.lpSum(terms), sense, bound)
 
 
 def solve(tables: Tables, watch: Watch) -> Claim:

@@ -10,7 +10,7 @@ from pyomo.contrib.appsi.base import TerminationCondition
 from pyomo.contrib.appsi.solvers import Highs
 
 from benchmarks.peers.claim import Claim, Watch, rounded
-from benchmarks.peers.loops import fill
+from benchmarks.peers.loops import compared, fill
 from benchmarks.peers.tables import Tables
 
 
@@ -26,13 +26,7 @@ class _Model:
         return self.model.y.add()
 
     def add(self, terms: Sequence[Any], sense: str, bound: int) -> None:
-        total = pe.quicksum(terms)
-        if sense == "<":
-            self.model.rows.add(total <= bound)
-        elif sense == ">":
-            self.model.rows.add(total >= bound)
-        else:
-            self.model.rows.add(total == bound)
+        self.model.rows.add(compared(pe.quicksum(terms), sense, bound))
 
 
 def solve(tables: Tables, watch: Watch) -> Claim:

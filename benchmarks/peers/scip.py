@@ -8,7 +8,7 @@ from typing import Any
 from pyscipopt import Model, quicksum
 
 from benchmarks.peers.claim import Claim, Watch, finite, rounded
-from benchmarks.peers.loops import fill
+from benchmarks.peers.loops import compared, fill
 from benchmarks.peers.tables import Tables
 
 
@@ -21,13 +21,7 @@ class _Model:
         return self.model.addVar(name, vtype="B")
 
     def add(self, terms: Sequence[Any], sense: str, bound: int) -> None:
-        total = quicksum(terms)
-        if sense == "<":
-            self.model.addCons(total <= bound)
-        elif sense == ">":
-            self.model.addCons(total >= bound)
-        else:
-            self.model.addCons(total == bound)
+        self.model.addCons(compared(quicksum(terms), sense, bound))
 
 
 def solve(tables: Tables, watch: Watch) -> Claim:
