@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 Fact: TypeAlias = str | int
 Facts: TypeAlias = Mapping[str, Fact]
@@ -55,8 +55,11 @@ class SolverError(AwardOptError):
     """A solver that failed its gate, or whose answer the integers contradict."""
 
 
+ALIKE: Final = 0.65  # below this a name is another one, and not the same one misspelt
+
+
 def nearest(wrong: str, known: Iterable[str]) -> str | None:
     """The known name closest to a misspelt one, or ``None`` where none is close."""
     names = {name.casefold(): name for name in known}
-    found = get_close_matches(wrong.casefold(), sorted(names), n=1, cutoff=0.6)
+    found = get_close_matches(wrong.casefold(), sorted(names), n=1, cutoff=ALIKE)
     return names[found[0]] if found else None

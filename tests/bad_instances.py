@@ -113,9 +113,9 @@ INSTANCES = [
     Bad(
         "utf-16",
         raw("care/offers.csv", TABLES["offers"].encode("utf-16")),
-        "not_utf8_table",
+        "utf16_table",
         "care/offers.csv",
-        "line 1: Byte 0xFF at offset 0 is not UTF-8.",
+        "Save it in Excel as 'CSV UTF-8'.",
     ),
     Bad(
         "not windows-1252 though it says so",
@@ -136,6 +136,13 @@ INSTANCES = [
         "utf8_under_windows_1252",
         "care/offers.csv",
         "Leave encoding out of instance.toml",
+    ),
+    Bad(
+        "a table in UTF-16, the other way round",
+        raw("care/bids.csv", b"\xfe\xff" + TABLES["bids"].encode("utf-16-be")),
+        "utf16_table",
+        "care/bids.csv",
+        "Save it in Excel as 'CSV UTF-8'.",
     ),
     Bad(
         "another tender",
@@ -421,6 +428,13 @@ INSTANCES = [
         "not_a_choice_near",
         "care/bids.csv",
         "row 5, column status: Found: `pendign`. Allowed: `valid`, `pending`, `invited`,",
+    ),
+    Bad(
+        "a status in Dutch",
+        cell("bids", 5, "status", "geldig"),
+        "not_a_choice",
+        "care/bids.csv",
+        "row 5, column status: Found: `geldig`. Allowed: `valid`, `pending`, `invited`,",
     ),
     Bad(
         "a role like no other",

@@ -13,6 +13,7 @@ from readme_blocks import ROOT
 
 from award_opt.report import figures
 from award_opt.report.figures import Bar, Cell, Drawing, Strip
+from award_opt.texts import Lang
 
 
 def coverage_map() -> Drawing:
@@ -27,7 +28,7 @@ def wide_map() -> Drawing:
 
 def bars() -> Drawing:
     entries = [Bar("Ten hoogste 3", 100.0, "3 / 3", True), Bar("Ten hoogste 4", 50.0, "2 / 4")]
-    return figures.bars(entries, limit=100, axis="procent")
+    return figures.bars(entries, limit=100, axis="procent", lang="nl")
 
 
 def shares() -> Drawing:
@@ -37,7 +38,7 @@ def shares() -> Drawing:
 
 def strips() -> Drawing:
     lots = [Strip("1 Wonen", [80.0, 90.0], [70.0]), Strip("2 Crisis", [60.0], [])]
-    return figures.strips(lots, ("winnaars", "andere"), "punten")
+    return figures.strips(lots, ("winnaars", "andere"), "punten", "nl")
 
 
 KINDS: tuple[Callable[[], Drawing], ...] = (coverage_map, wide_map, bars, shares, strips)
@@ -84,7 +85,7 @@ def test_an_inline_drawing_keeps_its_ids_to_itself(draw: Callable[[], Drawing]) 
 
 
 def test_a_long_label_is_cut_rather_than_spilled() -> None:
-    drawing = figures.bars([Bar("woord " * 40, 1.0, "1")], axis="aantal")
+    drawing = figures.bars([Bar("woord " * 40, 1.0, "1")], axis="aantal", lang="nl")
     assert "…" in drawing.svg
 
 
@@ -106,3 +107,14 @@ def test_figures_alone_import_matplotlib() -> None:
     ]
     assert importers == [door]
     assert "MPLBACKEND" not in environment({})
+
+
+@pytest.mark.parametrize(("lang", "mark", "other"), [("nl", ",", "."), ("en", ".", ",")])
+def test_the_numbers_along_an_axis_have_the_mark_of_the_language(
+    lang: Lang, mark: str, other: str
+) -> None:
+    lot = Strip("north", [6.5, 7.25], [6.75, 7.0])
+    drawn = figures.strips([lot], ("winners", "others"), "points", lang).svg
+    numbers = re.findall(r">(\d+[.,]\d+)<", drawn)
+    assert numbers
+    assert all(mark in number and other not in number for number in numbers)

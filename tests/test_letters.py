@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 import zipfile
 from dataclasses import asdict, fields, replace
 from datetime import date
@@ -21,10 +22,13 @@ from write_letter_templates import template
 
 from award_opt.domain import Bid, Instance
 from award_opt.errors import InputError
-from award_opt.letters import Deciding, Letter, Lot, Scores, compose
+from award_opt.instance import read_instance
+from award_opt.letters import Deciding, Letter, Lot, Scores, compose, file_names
 from award_opt.letters.discretion import Discretion
 from award_opt.letters.word import filled, template_bytes
 from award_opt.reasons import Reason, explain
+from award_opt.solve import solve
+from award_opt.tender import read_tender
 from award_opt.texts import Lang
 
 DAY = date(2022, 2, 20)
@@ -120,6 +124,72 @@ def test_a_name_that_slips_into_a_reason_makes_way() -> None:
     desk = Discretion.of(instance, "another bidder")
     said = desk.kept(f"{names[0]} shares a director with {names[1]}.", frozenset({names[0]}))
     assert said == f"{names[0]} shares a director with another bidder."
+
+
+def renamed(folder: Path, inner: dict[str, str], tmp_path: Path) -> Path:
+    """The README's tender with other ids or names in its tables."""
+    for name in ("models", "instances"):
+        shutil.copytree(folder / name, tmp_path / name)
+    for table in ("bids", "providers"):
+        path = tmp_path / f"instances/veendorp/{table}.csv"
+        text = path.read_text()
+        for old, new in inner.items():
+            text = re.sub(rf"(?m)(^|,){old}(?=,)", rf"\g<1>{new}", text)
+        path.write_text(text)
+    return tmp_path
+
+
+def test_bids_that_are_numbers_leave_the_numbers_of_a_letter_alone(
+    own: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    numbers = {f"B{k}": str(k) for k in range(1, 5)}
+    inner = [letters_at(renamed(own, ids, tmp_path_factory.mktemp("own"))) for ids in ({}, numbers)]
+    for bidder, letter in inner[0].items():
+        told = [lot.reason for lot in letter.lots], [lot.rules for lot in letter.lots]
+        other = inner[1][bidder]
+        assert (
+            [re.sub(r"\((\d)\)", r"(B\1)", lot.reason, count=1) for lot in other.lots],
+            [lot.rules for lot in other.lots],
+        ) == told
+
+
+def letters_at(root: Path) -> dict[str, Letter]:
+    tender = read_tender(root / "models/veendorp.toml")
+    instance = read_instance(root / "instances/veendorp", tender)
+    made = solve(tender, instance)
+    return compose(tender, instance, made, explain(tender, instance, made), DAY, "en")
+
+
+@pytest.mark.parametrize("name", ["punten", "De", "Veendorp", "wonen", "ONE-PER-AREA"])
+def test_a_name_that_is_a_word_of_the_letter_is_not_taken_out_of_it(name: str) -> None:
+    _, instance = read(ALPHEN)
+    some = min(instance.providers.values(), key=lambda provider: provider.id)
+    known = {**instance.providers, some.id: replace(some, name=name)}
+    public = "De {score} punten. Veendorp begeleid wonen ONE-PER-AREA"
+    desk = Discretion.of(replace(instance, providers=known), "another bidder", public)
+    said = f"It is {name}."
+    assert desk.kept(said, frozenset()) == said
+    assert desk.kept(some.id, frozenset()) == "another bidder"
+
+
+@pytest.mark.parametrize(
+    "bidder",
+    ["../../x", "/etc/x", "a/b", "a\\b", "..", ".x", "x.", "x ", "CON", "nul.y", "a:b", "=1",
+     "n" * 300, "<i>", "€", "a\u202eb"],
+)  # fmt: skip
+def test_no_letter_is_filed_outside_its_folder_or_under_a_name_that_some_system_refuses(
+    bidder: str,
+) -> None:
+    name = file_names([bidder])[bidder]
+    assert re.fullmatch(r"(?:\w+-)*[0-9a-f]{12}\.docx", name)
+    assert len(name.encode()) < 255
+
+
+def test_a_plain_id_is_the_name_of_its_letter_and_capitals_alone_keep_none_apart() -> None:
+    names = file_names(["P1", "C0001", "NL-KVK-41160054", "Zoë", "p2", "P2", "x_1 b"])
+    plain = {name: f"{name}.docx" for name in ("P1", "C0001", "NL-KVK-41160054", "Zoë", "x_1 b")}
+    assert plain.items() <= names.items()
+    assert len({name.casefold() for name in names.values()}) == len(names)
 
 
 # --- content
@@ -311,6 +381,18 @@ def test_the_command_writes_a_letter_for_each_bidder(
     assert all(Document(str(own / "letters" / name)).paragraphs for name in names)
     again = call(capsys, *words_)
     assert again.code == 2
+
+
+def test_a_bidder_id_that_is_a_path_stays_in_the_folder(
+    own: Path, tmp_path_factory: pytest.TempPathFactory, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = renamed(own, {"P2": "../../out", "P3": "../out"}, tmp_path_factory.mktemp("own"))
+    before = {path for path in root.parent.rglob("*") if path.is_file()}
+    words_ = ("letters", root / "models/veendorp.toml", "--date", "2026-03-01")
+    assert call(capsys, *words_, "-o", root / "letters").code == 0
+    written = {path for path in root.parent.rglob("*") if path.is_file()} - before
+    assert {path.parent for path in written} == {root / "letters"}
+    assert len(written) == 3
 
 
 def test_a_wrong_template_writes_nothing(

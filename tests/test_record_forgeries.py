@@ -113,12 +113,28 @@ def test_every_forged_step_of_a_pass_over_is_found(unsigned: Path) -> None:
     )
     passing = told_one["passing"]
     assert passing["swaps"]
-    for swaps in ([], [*passing["swaps"], passing["swaps"][0]], [{"winner": "L1", "rules": []}]):
+    first = passing["swaps"][0]
+    gap = {"goal": "total_score", "award": "2", "with_bid": "1"}
+    for swaps in (
+        [],
+        [*passing["swaps"], first],
+        [{"winner": "L1", "rules": [], "gap": None}],
+        [{**first, "gap": gap}, *passing["swaps"][1:]],
+    ):
         change = with_reason(place, passing={**passing, "swaps": swaps})
         (unsigned / contents.REASONS).write_bytes(change(data))
         rebag(unsigned)
         found = checked(unsigned)
         assert (found.step, found.found[0].code) == ("reasons", "record_reason_differs")
+
+
+def test_a_forged_winner_behind_the_bid_is_found(unsigned: Path) -> None:
+    data = (unsigned / contents.REASONS).read_bytes()
+    forged = [{"winner": json.loads(data)[0]["bid"], "rules": [], "gap": None}]
+    (unsigned / contents.REASONS).write_bytes(with_reason(1, behind=forged)(data))
+    rebag(unsigned)
+    found = checked(unsigned)
+    assert found.found[0].facts["field"] == "behind"
 
 
 def test_the_reasons_in_a_record_have_the_fields_of_a_reason() -> None:
@@ -154,3 +170,22 @@ def test_a_record_of_another_version_is_read_without_comparing_its_checker(unsig
     found = checked(unsigned)
     assert not found.found
     assert "record_other_version" in [line.code for line in found.checked]
+
+
+def test_reasons_that_say_nothing_yet_of_equal_winners_and_goals_are_read(unsigned: Path) -> None:
+    def older(data: bytes) -> bytes:
+        kept = json.loads(data)
+        for one in kept:
+            del one["behind"]
+            for swap in (one["passing"] or {"swaps": []})["swaps"]:
+                del swap["gap"]
+        return canonical(kept) + b"\n"
+
+    edit(
+        unsigned,
+        contents.VERSIONS,
+        lambda data: data.replace(b'"award_opt":"0.2.0"', b'"award_opt":"0.1.0"'),
+    )
+    edit(unsigned, contents.REASONS, older)
+    rebag(unsigned)
+    assert checked(unsigned).found == ()

@@ -161,6 +161,8 @@ def test_no_id_stands_where_there_is_a_name(folder: Path, lang: Lang) -> None:
         instance.title,
         instance.made_by or "",
         *(d.title for d in tender.documents),
+        *(rule.source.note or "" for rule in tender.rules),
+        *(d.note or "" for d in tender.documents),
     ]:
         words = words.replace(quote.strip(), "")
     whole = [rf"(?<![\w-]){re.escape(found)}(?![\w-])" for found in known]
@@ -202,6 +204,21 @@ def test_prices_and_methods_stand_on_the_page_when_asked_for(lang: Lang) -> None
         ).html
     )
     assert {"prices", "methods"} < {a["id"] for a in page.all("section")}
+
+
+def test_what_no_bid_offers_is_named_in_the_decision_and_in_the_table() -> None:
+    text = Page(made(ROOT / "instances/lekstroom-2024-gap", "nl").html).text
+    named = "Minder aanbieders dan gevraagd: logeren; schoolvervangende dagbehandeling groep."
+    assert named in text
+    assert text.count("0 / 1") == 2
+    assert "als doel en niet als eis" in text
+
+
+def test_an_assumption_of_the_model_goes_with_the_source_of_its_rule() -> None:
+    text = Page(made(ROOT / "instances/hvb-youth-2022-small-share", "en").html).text
+    assert "the model notes on this: assumption: borrowed from Alphen aan den Rijn" in text
+    assert "of the budgets that the model names" in text
+    assert "published budgets" not in text
 
 
 def test_numbers_are_written_in_the_language_of_the_page() -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+from signal import SIGINT
 
 import pytest
 from cli import environment
@@ -51,3 +53,20 @@ def test_the_work_of_a_sweep_is_that_of_its_room(monkeypatch: pytest.MonkeyPatch
     rows = [("key", b"result")]
     monkeypatch.setattr(work, "chunk", lambda plan, numbers: rows * len(numbers))
     assert early.answered(b"", [1, 2]) == rows * 2
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_ctrl_c_does_not_strike_the_process_that_workers_come_from() -> None:
+    words = [
+        "from multiprocessing import forkserver",
+        "from award_opt.sweep import early",
+        "early.load(())",
+        "print(open(f'/proc/{forkserver._forkserver._forkserver_pid}/status').read())",
+        "print(open('/proc/self/status').read())",
+    ]
+    told = subprocess.run(
+        [sys.executable, "-c", "\n".join(words)],
+        check=True, capture_output=True, text=True, cwd=ROOT, env=environment({}),
+    )  # fmt: skip
+    held = [int(mask, 16) for mask in re.findall(r"SigBlk:\s*(\w+)", told.stdout)]
+    assert [mask >> (SIGINT - 1) & 1 for mask in held] == [1, 0]

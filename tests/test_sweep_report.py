@@ -79,6 +79,24 @@ def test_a_cell_with_a_comma_or_a_quote_is_quoted() -> None:
     assert b"".join(csv_chunks(table)) == b'a\r\n"x, ""y"""\r\n""\r\n'
 
 
+@pytest.mark.parametrize(
+    ("cell", "written"),
+    [
+        ("=1+1", "'=1+1"),
+        (("=1+1", "b"), "'=1+1 b"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("-2+3", "'-2+3"),
+        ("-2.50", "-2.50"),
+        (-3, "-3"),
+        ("+", "'+"),
+        ("b-1", "b-1"),
+    ],
+)
+def test_no_cell_is_a_formula_to_a_spreadsheet(cell, written) -> None:
+    table = Table("t", (Column("a", "text"),), lambda: iter([(cell,)]))
+    assert b"".join(csv_chunks(table)).decode() == f"a\r\n{written}\r\n"
+
+
 def test_the_other_tables_stand_beside_the_first(grid: Answers) -> None:
     names = [f"t.{name}.csv" for name in ("winners", "slack", "frontier", "chances")]
     assert sorted(exported(grid, "t.csv")) == sorted(["t.csv", *names])

@@ -46,7 +46,7 @@ WORDS = {
         "standstill": "Tegen deze beslissing kunt u tot en met {{ standstill_end }} opkomen door "
         "een kort geding aan te spannen bij de bevoegde rechter (opschortende termijn van "
         "{{ standstill_days }} dagen na {{ date }}). Doet u dat niet, dan vervalt dat recht. Tot "
-        "die dag sluiten wij geen overeenkomst.",
+        "en met die dag sluiten wij geen overeenkomst.",
         "binding": "Deze brief is nog geen aanvaarding van een aanbod.",
         "regards": "Hoogachtend,",
         "behalf": "namens {{ authority }}",
@@ -79,7 +79,8 @@ WORDS = {
         "source": "“{{ rule.quote }}” ({{ rule.document }})",
         "standstill": "You may challenge this decision before the competent court until "
         "{{ standstill_end }} inclusive (standstill of {{ standstill_days }} days after "
-        "{{ date }}). After that day the right lapses. Until then we conclude no contract.",
+        "{{ date }}). After that day the right lapses. Up to and including that day we "
+        "conclude no contract.",
         "binding": "This letter does not yet accept any offer.",
         "regards": "Yours faithfully,",
         "behalf": "on behalf of {{ authority }}",

@@ -86,7 +86,7 @@ def letters(
 ) -> int:
     """Write the letters, all or none."""
     from award_opt.cli.decided import decided
-    from award_opt.letters import bidder_letters
+    from award_opt.letters import bidder_letters, file_names
 
     lang: Lang = ctx.obj
     require_new_folder(output)
@@ -101,6 +101,7 @@ def letters(
             lang=lang,
             template=template,
         )
-    write_folder(output, {f"{bidder}.docx": data for bidder, data in written.items()})
+    names = file_names(written)
+    write_folder(output, {names[bidder]: data for bidder, data in written.items()})
     emit(f"{output}: {say('letters_written', lang, {'count': len(written)})}")
     return 0

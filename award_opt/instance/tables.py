@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import unicodedata
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +21,6 @@ MAX_BYTES = 512 * MEBIBYTE
 MAX_LINE = 1_000_000
 MAX_ROWS = 5_000_000
 CODECS = {"utf-8": "utf-8-sig", "windows-1252": "cp1252"}
-BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 LAYOUTS: Mapping[str, Layout] = {
@@ -84,10 +84,11 @@ def header_of(
 
 
 def _mark_fault(path: Path, dialect: Dialect) -> Finding | None:
-    if dialect.encoding == "utf-8":
-        return None
     with path.open("rb") as stream:
-        marked = stream.read(len(BYTE_ORDER_MARK)) == BYTE_ORDER_MARK
+        first = stream.read(len(BOM_UTF8))
+    if first.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return Finding(str(path), "utf16_table")
+    marked = dialect.encoding != "utf-8" and first == BOM_UTF8
     return Finding(str(path), "utf8_under_windows_1252") if marked else None
 
 

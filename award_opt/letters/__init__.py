@@ -11,6 +11,7 @@ from award_opt.award import AwardFile
 from award_opt.domain import Instance
 from award_opt.letters.compose import compose
 from award_opt.letters.fields import Deciding, Letter, Lot, Scores
+from award_opt.letters.filing import file_names
 from award_opt.letters.word import filled, template_bytes
 from award_opt.tender import Tender
 from award_opt.texts import Lang
@@ -50,4 +51,4 @@ def bidder_letters(
     return {bidder: filled(paper, letter, place) for bidder, letter in composed.items()}
 
 
-__all__ = ["Deciding", "Letter", "Lot", "Scores", "bidder_letters", "compose"]
+__all__ = ["Deciding", "Letter", "Lot", "Scores", "bidder_letters", "compose", "file_names"]

@@ -8,17 +8,20 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
+from award_opt.admission import every_rule
 from award_opt.award import AwardFile
 from award_opt.domain import Bid, Instance
 from award_opt.errors import Finding, InputError
 from award_opt.letters.discretion import Discretion, identities
 from award_opt.letters.fields import Deciding, Letter, Lot, Scores
 from award_opt.report.numbers import number
+from award_opt.report.reasons import cited
 from award_opt.report.speech import Speech
 from award_opt.report.told import Told
 from award_opt.tender import Tender
 from award_opt.texts import Lang, say
-from award_opt.texts.letters import MONTHS
+from award_opt.texts.letters import LETTERS, MONTHS
+from award_opt.texts.reasons import REASONS
 
 if TYPE_CHECKING:
     from award_opt.reasons import Reason  # writing letters needs no solver
@@ -97,7 +100,7 @@ class _Desk:
             own=self._scores(bid, scored),
             winners=tuple(self._scores(winner, scored) for winner in compared),
             advantages=tuple(self._advantages(bid, compared, scored)),
-            rules=tuple(self._rule(rule, shown) for rule in _deciding(reason)),
+            rules=tuple(self._rule(rule, shown) for rule in cited(reason) if rule in self.rules),
         )
 
     def _place(self, reason: Reason) -> str:
@@ -131,11 +134,16 @@ class _Desk:
                 yield say(code, self.lang, facts)
 
     def _rule(self, rule: str, shown: frozenset[str]) -> Deciding:
-        texts = (self.speech.rule_text(rule), *self.speech.quote(rule))
+        texts = (f"{rule}: {self.speech.rule_text(rule)}", *self.speech.quote(rule))
         return Deciding(*(self.discretion.kept(text, shown) for text in texts))
 
     def _written(self, day: date) -> str:
         return f"{day.day} {MONTHS[self.lang][day.month - 1]} {day.year}"
+
+    @cached_property
+    def rules(self) -> frozenset[str]:
+        """The rules that can be quoted; that a ranking stops is none."""
+        return frozenset(rule.id for rule in every_rule(self.tender))
 
     @cached_property
     def speech(self) -> Speech:
@@ -147,7 +155,24 @@ class _Desk:
 
     @cached_property
     def discretion(self) -> Discretion:
-        return Discretion.of(self.instance, say("letter_someone", self.lang, {}))
+        return Discretion.of(
+            self.instance, say("letter_someone", self.lang, {}), "\n".join(self._public())
+        )
+
+    def _public(self) -> Iterator[str]:
+        """What was known before any bid: the words of the letters, the rules and the tender."""
+        tender, lang = self.tender, self.lang
+        yield from (text[lang] for texts in (LETTERS, REASONS) for text in texts.values())
+        for rule in every_rule(tender):
+            yield rule.id
+            yield from (text[lang] for text in rule.TEXTS.values())
+        yield from (tender.authority, getattr(tender.title, lang), *tender.municipalities)
+        yield from (area.name for area in tender.areas)
+        yield from (document.title for document in tender.documents)
+        names = [segment.name for segment in tender.segments]
+        names += [care_type.name for care_type in tender.care_types]
+        yield from (getattr(name, lang) for name in names)
+        yield from (self.speech.criterion(criterion.id) for criterion in tender.criteria)
 
     @cached_property
     def by_bidder(self) -> Mapping[str, list[Bid]]:
@@ -177,11 +202,3 @@ def _kind(won: Sequence[bool]) -> Literal["award", "rejection", "mixed"]:
     if all(won):
         return "award"
     return "mixed" if any(won) else "rejection"
-
-
-def _deciding(reason: Reason) -> Iterator[str]:
-    """Every rule that the reason names, once."""
-    named = [*reason.rules]
-    if reason.passing is not None:
-        named += [rule for swap in reason.passing.swaps for rule in swap.rules]
-    yield from dict.fromkeys(named)

@@ -37,7 +37,7 @@ class Deciding:
     Attributes
     ----------
     text
-        What the rule says.
+        The id of the rule and what it says.
     quote, document
         The published words and where they stand; empty for a threshold of a criterion.
     """

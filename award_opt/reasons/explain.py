@@ -15,6 +15,7 @@ from award_opt.columns import Ints
 from award_opt.domain import Bid, Instance
 from award_opt.errors import CheckError, Finding
 from award_opt.exact import unscaled
+from award_opt.program.program import Objective
 from award_opt.reading import Admission, admission, selected
 from award_opt.reasons.codes import CAPS, code_of, filter_code, status_code
 from award_opt.reasons.reason import STOP, Evidence, Gap, Kind, Passing, Reason, Swap
@@ -98,8 +99,14 @@ class _Reasons:
         self.won = {winner.bid for winner in self.award.winners}
         self.winners = [bid for bid in self.stand.bids if bid.id in self.won]
         self.by_lot: dict[str, list[Bid]] = {}
+        self.rank: dict[str, int] = {}
+        self.lot_winners: dict[str, list[Bid]] = {}
         for bid in self.standing.ordered:
-            self.by_lot.setdefault(bid.lot, []).append(bid)
+            lot = self.by_lot.setdefault(bid.lot, [])
+            lot.append(bid)
+            self.rank[bid.id] = len(lot)
+            if bid.id in self.won:
+                self.lot_winners.setdefault(bid.lot, []).append(bid)
         self.published = [self.place[bid.id] for bid in self.standing.ordered]
         self.rules: Mapping[str, AnyRule] = {rule.id: rule for rule in every_rule(tender)}
         self._rooms: dict[int, Room] = {}
@@ -120,6 +127,9 @@ class _Reasons:
             return self._filtered(bid)
         if bid.id in self.won:
             return self._winner(bid)
+        return replace(self._lost(bid), behind=self._behind(bid))
+
+    def _lost(self, bid: Bid) -> Reason:
         lower = self._lower(bid)
         if lower:
             return self._passed_over(bid, lower)
@@ -139,8 +149,7 @@ class _Reasons:
         gap: Gap | None = None,
         step: str | None = None,
     ) -> Reason:
-        lot = self.by_lot.get(bid.lot, [])
-        compared = bid.id in self.place and self.standing.merit(bid) is not None and bid in lot
+        compared = bid.id in self.rank and self.standing.merit(bid) is not None
         decimals = self.stand.tender.scoring.decimals
         return Reason(
             bid=bid.id,
@@ -148,8 +157,8 @@ class _Reasons:
             lot=bid.lot,
             kind=kind,
             code=code,
-            rank=lot.index(bid) + 1 if compared else None,
-            ranked=len(lot),
+            rank=self.rank[bid.id] if compared else None,
+            ranked=len(self.by_lot.get(bid.lot, ())),
             measure=self.standing.measure,
             score=None if bid.score is None else unscaled(bid.score, decimals),
             value=None if bid.value_cents is None else unscaled(bid.value_cents, 2),
@@ -170,14 +179,21 @@ class _Reasons:
 
     def _lot_winners(self, bid: Bid) -> list[Bid]:
         """The winners of the bid's lot, best first; in a lot without ranks by bid id."""
-        ranked = self.by_lot.get(bid.lot)
-        if ranked is not None:
-            return [other for other in ranked if other.id in self.won]
+        if bid.lot in self.by_lot:
+            return self.lot_winners.get(bid.lot, [])
         return [other for other in self.winners if other.lot == bid.lot]
 
     def _lower(self, bid: Bid) -> list[Bid]:
         """The winners of the bid's lot that are strictly worse."""
         return [other for other in self._lot_winners(bid) if self.standing.above(bid, other)]
+
+    def _behind(self, bid: Bid) -> tuple[Swap, ...]:
+        """What keeps the bid from the places of winners that are as good and rank behind it."""
+        merit = self.standing.merit(bid)
+        if merit is None or bid.id not in self.rank:
+            return ()
+        after = [w for w in self._lot_winners(bid) if self.rank[w.id] > self.rank[bid.id]]
+        return tuple(self._swap(bid, w) for w in after if self.standing.merit(w) == merit)
 
     # --- bids that take no part, and winners
 
@@ -228,7 +244,7 @@ class _Reasons:
         if "ranking" not in award.goals or award.on_misfit != "stop":
             return False
         lot = self.by_lot.get(bid.lot, [])
-        return any(other.id not in self.won for other in lot[: lot.index(bid)]) if lot else False
+        return any(other.id not in self.won for other in lot[: self.rank.get(bid.id, 1) - 1])
 
     def _tie(self, bid: Bid) -> str | None:
         """The step of the published order that decided against the bid; ``None`` if none did."""
@@ -257,7 +273,7 @@ class _Reasons:
 
     def _passed_over(self, bid: Bid, lower: Sequence[Bid]) -> Reason:
         room, local = self._room(bid)
-        swaps = tuple(Swap(other.id, self._exchange(bid, other)) for other in lower)
+        swaps = tuple(self._swap(bid, other) for other in lower)
         lawful = any(not swap.rules for swap in swaps)
         trial = None if self.fates is None else self.fates.known(self.place[bid.id])
         sequence = None if lawful else room.sequence(local, self._above(bid, room), trial)
@@ -285,21 +301,12 @@ class _Reasons:
         if self.fates is not None:
             best, objective = self.fates.best(place), self.fates.objective
             if best is not None and best < self.fates.reached:
-                return Gap(
-                    objective.goal,
-                    unscaled(objective.value(self.fates.reached), objective.places),
-                    unscaled(objective.value(best), objective.places),
-                )
+                return _gap(objective, self.fates.reached, objective.value(best))
         found = outcome.best(self.stand.program.forcing({place: 1}), self.stand.judge)
         for objective, reached in zip(self.stand.program.objectives, found.reached, strict=True):
             own = int((objective.coefficient * self.stand.values).sum())
             if reached.total != own:
-                award, other = objective.value(own), reached.value
-                return Gap(
-                    objective.goal,
-                    unscaled(award, objective.places),
-                    unscaled(other, objective.places),
-                )
+                return _gap(objective, own, reached.value)
         return None
 
     # --- rules and rooms
@@ -340,16 +347,46 @@ class _Reasons:
         found = int(np.searchsorted(variables, place))
         return found < len(variables) and int(variables[found]) == place
 
+    def _swap(self, enters: Bid, leaves: Bid) -> Swap:
+        rules = self._exchange(enters, leaves)
+        gap = None if rules else self._shortfall(self._exchanged(enters, leaves))
+        return Swap(leaves.id, rules, gap)
+
     def _exchange(self, enters: Bid, leaves: Bid) -> tuple[str, ...]:
         """The rules that break when one bid wins instead of another, in the order of the model."""
+        changed = self._exchanged(enters, leaves)
+        broken = {rule for room, values in changed for rule in room.broken(values)}
+        return tuple(rule for rule in self.stand.program.rules if rule in broken)
+
+    def _exchanged(self, enters: Bid, leaves: Bid) -> list[tuple[Room, Ints]]:
+        """The parts of the award that change when one bid wins instead of another."""
         (room, local), (other, gone) = self._room(enters), self._room(leaves)
         if room is other:
-            return room.broken(room.changed(local, gone))
-        broken = {*room.broken(room.changed(local, None)), *other.broken(other.changed(None, gone))}
-        return tuple(rule for rule in self.stand.program.rules if rule in broken)
+            return [(room, room.changed(local, gone))]
+        return [(room, room.changed(local, None)), (other, other.changed(None, gone))]
+
+    def _shortfall(self, changed: Sequence[tuple[Room, Ints]]) -> Gap | None:
+        """The first goal on which the changed parts make the award worse; ``None`` if none does."""
+        for objective in self.stand.program.objectives:
+            gain = sum(
+                int((objective.coefficient[room.part.variables] * (values - room.values)).sum())
+                for room, values in changed
+            )
+            if gain:
+                own = int((objective.coefficient * self.stand.values).sum())
+                return _gap(objective, own, objective.value(own + gain))
+        return None
 
     def _every_room(self) -> list[Room]:
         if not self._rooms:
             rooms = (Room.of(self.stand, part) for part in self.stand.parts)
             self._rooms = dict(enumerate(rooms))
         return list(self._rooms.values())
+
+
+def _gap(objective: Objective, reached: int, with_bid: int) -> Gap:
+    """What the award reaches on a goal beside the value with the bid."""
+    award = objective.value(reached)
+    return Gap(
+        objective.goal, unscaled(award, objective.places), unscaled(with_bid, objective.places)
+    )

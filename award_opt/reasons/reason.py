@@ -27,14 +27,25 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Swap:
-    """The rules that break when the bid takes the place of a lower-ranked ``winner``.
+class Gap:
+    """The first goal on which an award with the bid falls short; exact decimal strings."""
 
-    None where the exchange is lawful: then it is the goal that refuses it.
+    goal: str
+    award: str
+    with_bid: str
+
+
+@dataclass(frozen=True, slots=True)
+class Swap:
+    """The rules that break when the bid takes the place of a ``winner`` that stands lower.
+
+    None where the exchange is lawful: then ``gap`` is the goal that refuses it, and where there is
+    no gap either, the changed award is as good and the order of ties refuses it.
     """
 
     winner: str
     rules: tuple[str, ...]
+    gap: Gap | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +69,6 @@ class Passing:
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
-    """The first goal on which the best award with the bid falls short; exact decimal strings."""
-
-    goal: str
-    award: str
-    with_bid: str
-
-
-@dataclass(frozen=True, slots=True)
 class Reason:
     """Why one bid won or lost.
 
@@ -85,6 +87,8 @@ class Reason:
         The winning bids of the lot, best first.
     rules
         The rules that decided, in the order of the model; for a winner those that break without it.
+    behind
+        The winners of the lot that are as good as the losing bid and rank behind it.
     step
         The step of the published order of ties that decided.
     """
@@ -104,6 +108,7 @@ class Reason:
     rules: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     passing: Passing | None = None
+    behind: tuple[Swap, ...] = ()
     gap: Gap | None = None
     step: str | None = None
 

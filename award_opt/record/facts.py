@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
@@ -14,9 +14,9 @@ from award_opt.domain import Bid
 from award_opt.errors import CheckError, Fact, Finding
 from award_opt.exact import unscaled
 from award_opt.program.program import DEFINITION, compile_program
-from award_opt.reading import admission, selected
+from award_opt.reading import admission, goal_value, selected
 from award_opt.record.contents import REASONS, Decision
-from award_opt.record.told import Told, read
+from award_opt.record.told import Gap, Swap, Told, read
 from award_opt.texts import Lang
 
 RANKING = "ranking"
@@ -199,11 +199,12 @@ class _Facts:
         award = self.decision.tender.award
         if reason.code == "after_stop" and award.on_misfit != "stop":
             yield "code"
-        if reason.passing is not None:
-            stated = [(swap.winner, list(swap.rules)) for swap in reason.passing.swaps]
-            right = [(other, self._broken(bid.id, other)) for other in self._lower(bid)]
-            if stated != right:
-                yield "passing"
+        if reason.passing and not self._swaps(bid, reason.passing.swaps, self._lower(bid)):
+            yield "passing"
+        behind = () if reason.kind == "won" else self._behind(bid)
+        told = "behind" in reason.model_fields_set
+        if told and not self._swaps(bid, reason.behind, behind):
+            yield "behind"
         if not self._evident(bid, reason):
             yield "evidence"
 
@@ -225,6 +226,25 @@ class _Facts:
         rows = self.program.rows
         broken = np.unique(rows.rule[rows.broken(self.program.complete(wins))])
         return [self.program.rules[rule] for rule in broken if rule != DEFINITION]
+
+    def _swaps(self, bid: Bid, stated: Sequence[Swap], others: Sequence[str]) -> bool:
+        """Whether it is stated what the bid breaks or hurts in the place of each of these."""
+        broken = [(other, self._broken(bid.id, other)) for other in others]
+        right = [
+            Swap(winner=other, rules=tuple(rules), gap=None if rules else self._gap(bid, other))
+            for other, rules in broken
+        ]
+        return len(stated) == len(right) and all(map(Swap.says, stated, right))
+
+    def _gap(self, bid: Bid, leaves: str) -> Gap | None:
+        tender, instance = self.decision.tender, self.decision.instance
+        changed = [other for other in self.winners if other.id != leaves]
+        changed = sorted([*changed, bid], key=lambda other: other.id)
+        for reached in self.decision.award.goals:
+            value = goal_value(tender, instance, changed, reached.goal)
+            if value != reached.value:
+                return Gap(goal=reached.goal, award=reached.value, with_bid=value)
+        return None
 
     def _evident(self, bid: Bid, reason: Told) -> bool:
         """Whether the rules themselves say what the reason says that they say."""
@@ -256,6 +276,12 @@ class _Facts:
             if other.id in self.won and own is not None and theirs is not None and own > theirs:
                 worse.append(other.id)
         return worse
+
+    def _behind(self, bid: Bid) -> list[str]:
+        """The winners of the lot that are as good as the bid and rank behind it."""
+        own, lot = self._merit(bid), self.lots.get(bid.lot, [])
+        after = lot[lot.index(bid) + 1 :] if own is not None and bid in lot else []
+        return [b.id for b in after if b.id in self.won and self._merit(b) == own]
 
     def _merit(self, bid: Bid) -> int | None:
         if self.measure == "value":

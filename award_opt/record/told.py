@@ -26,11 +26,29 @@ class Evidence(_Part):
     before: bool
 
 
+class Gap(_Part):
+    """The goal on which an award with the bid falls short."""
+
+    goal: str
+    award: str
+    with_bid: str
+
+
 class Swap(_Part):
-    """The rules that break when the bid takes the place of a winner."""
+    """The rules that break, or the goal that suffers, when the bid takes the place of a winner.
+
+    Records of version 0.1 say nothing of the goal.
+    """
 
     winner: str
     rules: tuple[str, ...]
+    gap: Gap | None = None
+
+    def says(self, other: Swap) -> bool:
+        """Whether it says the same as ``other``, as far as it says it."""
+        silent = "gap" not in self.model_fields_set
+        same = (self.winner, self.rules) == (other.winner, other.rules)
+        return same and (silent or self.gap == other.gap)
 
 
 class Passing(_Part):
@@ -39,14 +57,6 @@ class Passing(_Part):
     swaps: tuple[Swap, ...]
     sequence: tuple[str, ...] | None
     unavoidable: bool
-
-
-class Gap(_Part):
-    """The goal on which the best award with the bid falls short."""
-
-    goal: str
-    award: str
-    with_bid: str
 
 
 class Told(_Part):
@@ -72,6 +82,7 @@ class Told(_Part):
     lowest: str | None
     margin: None
     text: dict[Lang, str]
+    behind: tuple[Swap, ...] = ()  # not in records of version 0.1
 
 
 _REASONS = TypeAdapter(tuple[Told, ...])
@@ -91,6 +102,6 @@ def read(data: bytes) -> tuple[Told, ...]:
         They are not what ``written`` writes.
     """
     reasons = _REASONS.validate_json(data)
-    if data != written([reason.model_dump() for reason in reasons]):
+    if data != written([reason.model_dump(exclude_unset=True) for reason in reasons]):
         raise ValueError("not canonical")
     return reasons

@@ -133,4 +133,6 @@ def _ties(award: AwardFile, names: Names) -> list[str]:
     bids = ", ".join(tied[:SHOWN])
     if len(tied) > SHOWN:
         bids = word("and_more", lang, bids=bids, count=len(tied) - SHOWN)
+    if award.ties.decided_by == "bid":
+        return [word("decided_by_number", lang, bids=bids)]
     return [word("decided_by_ties", lang, step=names.step(award.ties.decided_by), bids=bids)]

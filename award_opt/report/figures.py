@@ -18,6 +18,10 @@ from typing import Any, Final, Literal, TypeAlias
 import matplotlib.style
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import ScalarFormatter
+
+from award_opt.report.numbers import MARKS
+from award_opt.texts import Lang
 
 BLUE, ORANGE, RED, GREY, PURPLE = "#3f90da", "#ffa90e", "#bd1f01", "#94a4a2", "#832db6"  # petroff10
 PALE: Final = "#e8eef2"
@@ -64,6 +68,18 @@ class Drawing:
         body = self.svg[self.svg.index("<svg") :]
         body = re.sub(r'(\bid="|"#|url\(#)', rf"\g<1>{prefix}-", body)
         return body.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
+
+
+class _Marked(ScalarFormatter):
+    """The numbers along an axis with the decimal mark of a language."""
+
+    def __init__(self, lang: Lang) -> None:
+        super().__init__()
+        self._mark = MARKS[lang][1]
+
+    def __call__(self, x: float, pos: int | None = None) -> str:
+        """One number."""
+        return str(super().__call__(x, pos)).replace(".", self._mark)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +147,7 @@ def _tile(axes: Plot, x: int, y: int, cell: Cell) -> None:
     axes.text(x, y, str(cell.found), ha="center", va="center", color=ink)
 
 
-def bars(entries: Sequence[Bar], *, limit: float | None = None, axis: str) -> Drawing:
+def bars(entries: Sequence[Bar], *, limit: float | None = None, axis: str, lang: Lang) -> Drawing:
     """Horizontal bars from the top; ``limit`` draws the line that none may cross.
 
     A bar that is ``tight`` stands at the limit.
@@ -148,6 +164,7 @@ def bars(entries: Sequence[Bar], *, limit: float | None = None, axis: str) -> Dr
             axes.set_xticks([limit * step / 4 for step in range(5)])
         axes.set_xlim(0, top * 1.35 or 1)
         rows_down(axes, [bar.label for bar in entries])
+        axes.xaxis.set_major_formatter(_Marked(lang))
         axes.set_xlabel(axis)
         return Drawing(figure)
 
@@ -172,13 +189,14 @@ def shares(
         return Drawing(figure)
 
 
-def strips(lots: Sequence[Strip], words: tuple[str, str], axis: str) -> Drawing:
+def strips(lots: Sequence[Strip], words: tuple[str, str], axis: str, lang: Lang) -> Drawing:
     """Scores on one line per lot: winners as filled dots, the others as open rings below them."""
     with styled():
         figure, axes = canvas(len(lots) + 2)
         _dots(axes, [(s, y - 0.14) for y, lot in enumerate(lots) for s in lot.winners], words[0])
         _rings(axes, [(s, y + 0.14) for y, lot in enumerate(lots) for s in lot.others], words[1])
         rows_down(axes, [lot.label for lot in lots])
+        axes.xaxis.set_major_formatter(_Marked(lang))
         axes.set_xlabel(axis)
         figure.legend(loc="outside upper center", ncols=2, frameon=False, fontsize=8)
         return Drawing(figure)

@@ -9,10 +9,14 @@ from award_opt.domain import Instance
 from award_opt.errors import Finding
 from award_opt.report import findings
 from award_opt.report.names import Names
+from award_opt.report.numbers import number
 from award_opt.report.table import aligned
 from award_opt.report.words import word
 from award_opt.tender import Tender
 from award_opt.texts import Lang, say
+
+NO_GROUP = "-"  # a rule that counts once
+AMOUNTS = frozenset({"found", "limit", "points", "share"})
 
 
 def lines(tender: Tender, instance: Instance, found: Sequence[Finding], lang: Lang) -> list[str]:
@@ -25,8 +29,8 @@ def lines(tender: Tender, instance: Instance, found: Sequence[Finding], lang: La
         "",
         *_rules(tender, lang),
         "",
-        *findings.lines(found, lang),
-        word("lint_some" if found else "lint_none", lang, count=len(found)),
+        *findings.lines((_named(finding, names) for finding in found), lang),
+        _verdict(found, "lint_none", lang),
     ]
 
 
@@ -39,16 +43,34 @@ def model_lines(
         "providers": len(instance.providers),
         "seed": instance.seed or 0,
     }
-    verdict = word("lint_some", lang, count=len(found)) if found else word("model_only", lang)
+    names = Names(tender, instance, lang)
     return [
         getattr(tender.title, lang),
         "",
         *_rules(tender, lang),
         "",
         say("lint_invented", lang, facts),
-        *findings.lines(found, lang),
-        verdict,
+        *findings.lines((_named(finding, names) for finding in found), lang),
+        _verdict(found, "model_only", lang),
     ]
+
+
+def _verdict(found: Sequence[Finding], none: str, lang: Lang) -> str:
+    if len(found) == 1:
+        return word("lint_one", lang)
+    return word("lint_some", lang, count=len(found)) if found else word(none, lang)
+
+
+def _named(finding: Finding, names: Names) -> Finding:
+    """A remark with its group by name, and its numbers as the language writes them."""
+    facts = dict(finding.facts)
+    rule, group = str(facts.get("rule", "")), facts.get("group")
+    if group is not None:
+        total = word("in_total", names.lang)
+        facts["group"] = total if group == NO_GROUP else names.group(rule, str(group))
+    for name in AMOUNTS & facts.keys():
+        facts[name] = number(str(facts[name]), names.lang)
+    return Finding(finding.place, finding.code, facts)
 
 
 def _lots(tender: Tender, instance: Instance, names: Names) -> list[str]:

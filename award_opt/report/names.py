@@ -41,6 +41,14 @@ class Names:
         known = self._rules.get(rule)
         return rule if known is None else f"{rule}: {known.say('rule', self.lang, {})}"
 
+    def note(self, rule: str) -> str:
+        """What the model notes on the source of a rule, such as an assumption; "" where nothing."""
+        known = self._rules.get(rule)
+        if known is None:
+            return ""
+        papers = (d.note for d in self.tender.documents if d.id == known.source.document)
+        return " ".join(note.strip() for note in (known.source.note, *papers) if note)
+
     def group(self, rule: str, group: str) -> str:
         """A group of a rule by name; its id where it is of another kind, such as an attribute."""
         per: tuple[str, ...] = getattr(self._rules.get(rule), "per", ())

@@ -22,7 +22,7 @@ from award_opt.texts import Lang, say
 
 if TYPE_CHECKING:
     from award_opt.margins import Margin
-    from award_opt.reasons import Evidence, Passing, Reason  # reading reasons needs no solver
+    from award_opt.reasons import Evidence, Gap, Reason, Swap  # reading reasons needs no solver
 
 NAMED = 5  # winners in one sentence; the JSON names all
 SHOWN = 3  # breaches of one rule
@@ -68,6 +68,7 @@ class Letters:
             "tie": self._tie,
             "outranked": self._outranked,
         }[reason.kind](reason)
+        yield from self._behind(reason)
 
     def _place(self, reason: Reason) -> Iterator[str]:
         if reason.rank is not None:
@@ -141,7 +142,10 @@ class Letters:
             yield from self._shown("refused", reason)
 
     def _tie(self, reason: Reason) -> Iterator[str]:
-        yield self._say("tie", step=self._names.step(reason.step or "goals"))
+        if reason.step == "bid":
+            yield self._say("tie_unsettled")
+        else:
+            yield self._say("tie", step=self._names.step(reason.step or "goals"))
 
     def _outranked(self, reason: Reason) -> Iterator[str]:
         if reason.code == "after_stop":
@@ -156,21 +160,23 @@ class Letters:
         if reason.gap is None:
             yield from self._tie(reason)
             return
-        gap = reason.gap
+        yield self._say("goal", **self._compared(reason.gap))
+
+    def _compared(self, gap: Gap) -> dict[str, str]:
+        """A goal in words, with what this award and the other reach on it."""
         shown = euro if gap.goal == "lowest_value" else number
-        yield self._say(
-            "goal",
-            goal=word(f"goal_{gap.goal}", self.lang).lower(),
-            award=shown(gap.award, self.lang),
-            with_bid=shown(gap.with_bid, self.lang),
-        )
+        return {
+            "goal": word(f"goal_{gap.goal}", self.lang).lower(),
+            "award": shown(gap.award, self.lang),
+            "with_bid": shown(gap.with_bid, self.lang),
+        }
 
     def _passed_over(self, reason: Reason) -> Iterator[str]:
         passing = reason.passing
         assert passing is not None
         lower = len(passing.swaps)
         yield self._say(f"passed_{reason.measure}{'_one' if lower == 1 else ''}", count=lower)
-        yield from self._swaps(passing, reason.measure)
+        yield from self._swaps(passing.swaps, reason.measure)
         if passing.sequence is None:
             yield from self._goal(reason)
         else:
@@ -179,16 +185,25 @@ class Letters:
             yield from self._shown("at_that_moment", reason)
         yield self._say("unavoidable" if passing.unavoidable else "avoidable", count=self.contracts)
 
-    def _swaps(self, passing: Passing, measure: str) -> Iterator[str]:
-        groups: dict[tuple[str, ...], list[str]] = {}
-        for swap in passing.swaps:
-            groups.setdefault(swap.rules, []).append(self._winner(swap.winner, measure))
-        for rules, winners in groups.items():
+    def _behind(self, reason: Reason) -> Iterator[str]:
+        """Why winners that are as good and rank behind the bid won all the same."""
+        if reason.behind:
+            winners = [self._winner(swap.winner, reason.measure) for swap in reason.behind]
+            yield self._say("behind", winners=self._listed(winners))
+            yield from self._swaps(reason.behind, reason.measure)
+
+    def _swaps(self, swaps: Sequence[Swap], measure: str) -> Iterator[str]:
+        groups: dict[tuple[tuple[str, ...], Gap | None], list[str]] = {}
+        for swap in swaps:
+            groups.setdefault((swap.rules, swap.gap), []).append(self._winner(swap.winner, measure))
+        for (rules, gap), winners in groups.items():
             named = self._listed(winners)
             if rules:
                 yield self._say("swap", winners=named, rules=self._named(rules))
+            elif gap is None:
+                yield self._say("swap_equal", winners=named)
             else:
-                yield self._say("swap_lawful", winners=named)
+                yield self._say("swap_lawful", winners=named, **self._compared(gap))
 
     # --- rules
 
@@ -224,10 +239,7 @@ class Letters:
 
     def _sources(self, reason: Reason) -> Iterator[str]:
         """Every published rule that the story names, with its source."""
-        named = [*reason.rules]
-        if reason.passing is not None:
-            named += [rule for swap in reason.passing.swaps for rule in swap.rules]
-        for name in dict.fromkeys(named):
+        for name in cited(reason):
             rule = self._rules.get(name)
             if rule is not None:
                 yield self._say(
@@ -237,6 +249,9 @@ class Letters:
                     document=self._documents.get(rule.source.document, rule.source.document),
                     quote=rule.source.quote,
                 )
+                note = self._names.note(name)
+                if note:
+                    yield self._say("note", note=note)
 
     # --- margins
 
@@ -255,16 +270,30 @@ class Letters:
     def _edges(self, margin: Margin, fate: str) -> Iterator[str]:
         money = margin.goal == "lowest_value"
         shown = euro if money else number
+        changes, keeps = margin.changes_at or "", margin.keeps_at or ""
+        if margin.equal_at is not None and margin.equal_at == self._own(margin.bid, money):
+            own, other = self._amount(margin.equal_at, money), self._amount(changes, money)
+            yield self._say(f"margin_{fate}_own", changes=other, own=own)
+            return
         yield self._say(
             f"margin_{fate}_{'value' if money else 'score'}",
-            changes=shown(margin.changes_at or "", self.lang),
-            keeps=shown(margin.keeps_at or "", self.lang),
+            changes=shown(changes, self.lang),
+            keeps=shown(keeps, self.lang),
         )
         if margin.equal_at is not None:
-            equal = shown(margin.equal_at, self.lang)
-            yield self._say(
-                "margin_equal", equal=equal if money else self._say("points", score=equal)
-            )
+            yield self._say("margin_equal", equal=self._amount(margin.equal_at, money))
+
+    def _own(self, name: str, money: bool) -> str:
+        """The bid's own number in the method, as an exact decimal string."""
+        bid = self._bids[name]
+        if money:
+            return unscaled(bid.value_cents or 0, 2)
+        return unscaled(bid.score or 0, self.tender.scoring.decimals)
+
+    def _amount(self, exact: str, money: bool) -> str:
+        if money:
+            return euro(exact, self.lang)
+        return self._say("points", score=number(exact, self.lang))
 
     # --- lookups
 
@@ -283,6 +312,12 @@ class Letters:
     @cached_property
     def _documents(self) -> Mapping[str, str]:
         return {document.id: document.title for document in self.tender.documents}
+
+
+def cited(reason: Reason) -> tuple[str, ...]:
+    """Every rule that the story of a bid names, once."""
+    swaps = (*(reason.passing.swaps if reason.passing else ()), *reason.behind)
+    return tuple(dict.fromkeys([*reason.rules, *(rule for swap in swaps for rule in swap.rules)]))
 
 
 def lines(

@@ -65,12 +65,13 @@ class Speech(Names):
         return known.say("rule", self.lang, facts)
 
     def quote(self, rule: str) -> tuple[str, str]:
-        """The published words of a rule and the document that they stand in; "" where none."""
+        """The published words of a rule, and their document with any note; "" where none."""
         known = self._every_rule.get(rule)
         if known is None or known.source.document == self.tender.id:
             return "", ""
         titles = {document.id: document.title for document in self.tender.documents}
-        return known.source.quote, titles.get(known.source.document, known.source.document)
+        title, note = titles.get(known.source.document, known.source.document), self.note(rule)
+        return known.source.quote, self.phrase("noted", title=title, note=note) if note else title
 
     def score(self, score: int | None) -> str:
         """Points as published; "" where the bid has none."""

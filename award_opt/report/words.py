@@ -55,6 +55,12 @@ WORDS: Mapping[str, Mapping[Lang, str]] = {
         "nl": "Andere gunningen halen hetzelfde; de volgorde besliste tussen {bids} ({step}).",
         "en": "Other awards equal it; the order of ties decided between {bids} ({step}).",
     },
+    "decided_by_number": {
+        "nl": "Andere gunningen halen hetzelfde en de gepubliceerde volgorde scheidt ze niet; het "
+        "nummer van de inschrijving besliste tussen {bids}.",
+        "en": "Other awards equal it, and the published order does not separate them; the number "
+        "of the bid decided between {bids}.",
+    },
     "status_optimal": {
         "nl": "BEWEZEN DE BESTE: geen gunning die de regels volgt, is beter.",
         "en": "PROVEN OPTIMAL: no award that keeps the rules is better.",
@@ -92,6 +98,10 @@ WORDS: Mapping[str, Mapping[Lang, str]] = {
     "model_only": {
         "nl": "Het model is in orde; er zijn nog geen inschrijvingen.",
         "en": "The model is in order; there are no bids yet.",
+    },
+    "lint_one": {
+        "nl": "Leesbaar, met 1 opmerking over de regels.",
+        "en": "Readable, with 1 remark on the rules.",
     },
     "lint_some": {
         "nl": "Leesbaar, met {count} opmerkingen over de regels.",

@@ -44,6 +44,14 @@ WORDS: Texts = {
     "wins": {"nl": "wint", "en": "wins"},
     "loses": {"nl": "verliest", "en": "loses"},
 }
+SHORT: Texts = {
+    "fail": {"nl": "", "en": ""},
+    "as_available": {
+        "nl": ", of zoveel als er geldig is aangeboden",
+        "en": ", or as many as are validly on offer",
+    },
+    "goal": {"nl": ", als doel en niet als eis", "en": ", as a goal and not a demand"},
+}
 _OR: Mapping[Lang, str] = {"nl": " of ", "en": " or "}
 
 
@@ -66,8 +74,11 @@ def said(value: object, spec: str, lang: Lang) -> str:
     """One value of a text.
 
     Decimals are always written in the language. ``spec`` says how to read the other values:
-    ``number`` and ``sum`` (thousands marked) for decimal strings, ``word`` for terms.
+    ``number`` and ``sum`` (thousands marked) for decimal strings, ``word`` for terms, ``short`` for
+    what holds where too few are on offer.
     """
+    if spec == "short":
+        return SHORT[str(value)][lang]
     if isinstance(value, Mapping):
         pairs = (f"{said(k, 'word', lang)}: {said(v, spec, lang)}" for k, v in value.items())
         return "; ".join(pairs)

@@ -39,8 +39,8 @@ class Coverage(Rule):
     DUTCH: ClassVar[str] = "dekkend aanbod"
     TEXTS: ClassVar[Texts] = {
         "rule": {
-            "nl": "Minimaal aantal {count:word}: {at_least}{within}.",
-            "en": "Minimum number of {count:word}: {at_least}{within}.",
+            "nl": "Minimaal aantal {count:word}: {at_least}{if_short:short}{within}.",
+            "en": "Minimum number of {count:word}: {at_least}{if_short:short}{within}.",
         },
         "breach": {
             "nl": "Winnende {count:word}: {found}; het minimum is {limit}.",

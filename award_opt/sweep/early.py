@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import Any, Final
@@ -15,10 +16,19 @@ CLUSTER: Final = ("award_opt.sweep.plugin", WORK)
 def load(modules: tuple[str, ...] = LOCAL) -> None:
     """Begin to load modules in the process that workers are forked from, where there is one."""
     if "forkserver" in multiprocessing.get_all_start_methods():
-        from multiprocessing import forkserver  # noqa: PLC0415 - not on every system
+        from multiprocessing import (  # noqa: PLC0415 - not on every system
+            forkserver,
+            resource_tracker,
+        )
 
         multiprocessing.get_context("forkserver").set_forkserver_preload(list(modules))
-        forkserver.ensure_running()
+        resource_tracker.ensure_running()  # which would let signals through again
+        # workers inherit that Ctrl-C does not strike them: who asked stops them
+        held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            forkserver.ensure_running()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, held)
 
 
 def answered(plan: bytes, numbers: Sequence[int]) -> list[tuple[str, bytes]]:

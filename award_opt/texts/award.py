@@ -68,10 +68,11 @@ AWARD: Final[Texts] = {
     },
     # --- looking before awarding
     "unmeetable": {
-        "nl": "regel {rule} vraagt {limit} voor {group} en er is maar {found} geldig aangeboden; "
-        "geen enkele gunning kan eraan voldoen. Verruim de regel of stel het perceel opnieuw open.",
-        "en": "rule {rule} asks for {limit} in {group} and only {found} is validly on offer; no "
-        "award can meet it. Relax the rule or open the lot again.",
+        "nl": "regel {rule} vraagt {limit} (onderdeel: {group}) en er is maar {found} geldig "
+        "aangeboden; geen enkele gunning kan eraan voldoen. Verruim de regel of stel het perceel "
+        "opnieuw open.",
+        "en": "rule {rule} asks for {limit} (group: {group}) and only {found} is validly on offer; "
+        "no award can meet it. Relax the rule or open the lot again.",
     },
     "order_not_strict": {
         "nl": "de gepubliceerde volgorde scheidt deze inschrijvingen niet: {bids}. Leg vóór "

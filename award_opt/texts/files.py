@@ -77,6 +77,12 @@ FILES: Texts = {
         "en": "Byte {byte} at offset {offset} does not exist in Windows-1252, the encoding that "
         "instance.toml names. Save the tables as 'CSV UTF-8' and leave encoding out.",
     },
+    "utf16_table": {
+        "nl": "Het bestand is opgeslagen als UTF-16, dat Excel 'Unicode-tekst' noemt. Sla het in "
+        "Excel op als 'CSV UTF-8'.",
+        "en": "The file was saved as UTF-16, which Excel calls 'Unicode Text'. Save it in Excel as "
+        "'CSV UTF-8'.",
+    },
     "utf8_under_windows_1252": {
         "nl": "Het bestand begint met het kenmerk van UTF-8, maar instance.toml noemt "
         "windows-1252. Laat encoding weg uit instance.toml, of sla de tabel op als Windows-1252.",

@@ -17,10 +17,11 @@ LINT: Final[Texts] = {
     },
     # --- invented bids
     "lint_thin": {
-        "nl": "regel {rule} vraagt {limit} voor {group} en van de verzonnen inschrijvingen bieden "
-        "er {found} dat aan; met echte inschrijvingen kan dat anders zijn. Overweeg if_short.",
-        "en": "rule {rule} asks for {limit} in {group} and of the invented bids {found} offer it; "
-        "real bids may differ. Consider if_short.",
+        "nl": "regel {rule} vraagt {limit} (onderdeel: {group}) en van de verzonnen inschrijvingen "
+        "bieden er {found} dat aan; met echte inschrijvingen kan dat anders zijn. Overweeg "
+        "if_short.",
+        "en": "rule {rule} asks for {limit} (group: {group}) and of the invented bids {found} "
+        "offer it; real bids may differ. Consider if_short.",
     },
     # --- packages
     "lint_package_unread": {

@@ -142,6 +142,13 @@ REASONS: Final[Texts] = {
         "en": "An award with it is equally good under the award method; the order published "
         "beforehand decided ({step}).",
     },
+    "reason_tie_unsettled": {
+        "nl": "Een gunning met haar is volgens de gunningsmethode even goed, en de vooraf "
+        "gepubliceerde volgorde maakt geen verschil; daarom besliste het nummer van de "
+        "inschrijving.",
+        "en": "An award with it is equally good under the award method, and the order published "
+        "beforehand makes no difference; so the number of the bid decided.",
+    },
     "reason_goal": {
         "nl": "De regels laten haar toe, maar de beste gunning met haar komt uit op {with_bid} en "
         "deze gunning op {award} ({goal}).",
@@ -172,10 +179,20 @@ REASONS: Final[Texts] = {
         "en": "It cannot take the place of {winners}: that would break {rules}.",
     },
     "reason_swap_lawful": {
-        "nl": "In de plaats van {winners} mag zij van de regels komen, maar die gunning is volgens "
-        "de gunningsmethode minder goed.",
-        "en": "The rules let it take the place of {winners}, but that award is less good under the "
-        "award method.",
+        "nl": "In de plaats van {winners} mag zij van de regels komen, maar die gunning komt uit "
+        "op {with_bid} en deze gunning op {award} ({goal}).",
+        "en": "The rules let it take the place of {winners}, but that award reaches {with_bid} and "
+        "this award {award} ({goal}).",
+    },
+    "reason_swap_equal": {
+        "nl": "In de plaats van {winners} mag zij van de regels komen, en die gunning is volgens "
+        "de gunningsmethode even goed.",
+        "en": "The rules let it take the place of {winners}, and that award is equally good under "
+        "the award method.",
+    },
+    "reason_behind": {
+        "nl": "Bij gelijke stand is zij hoger geplaatst dan {winners}.",
+        "en": "With an equal result it is ranked above {winners}.",
     },
     "reason_sequence_one": {
         "nl": "Nadat alle hoger geplaatste inschrijvingen waren beslist, laat {rules} haar geen "
@@ -220,6 +237,10 @@ REASONS: Final[Texts] = {
         "nl": "Regel {rule}: {statement} Bron: {document}, “{quote}”",
         "en": "Rule {rule}: {statement} Source: {document}, “{quote}”",
     },
+    "reason_note": {
+        "nl": "(Het model tekent daarbij aan: {note})",
+        "en": "(The model notes on this: {note})",
+    },
     # --- margins
     "reason_margin_lost_score": {
         "nl": "Met {changes} punten had zij gewonnen, met {keeps} punten nog niet.",
@@ -236,6 +257,18 @@ REASONS: Final[Texts] = {
     "reason_margin_won_value": {
         "nl": "Zij wint ook nog voor {keeps}, en niet meer voor {changes}.",
         "en": "It still wins at {keeps}, and no longer at {changes}.",
+    },
+    "reason_margin_lost_own": {
+        "nl": "Met {changes} had zij gewonnen; met haar {own} besliste het volgende doel of de "
+        "volgorde bij gelijke stand.",
+        "en": "With {changes} it would have won; with its {own} the next goal or the order of ties "
+        "decided.",
+    },
+    "reason_margin_won_own": {
+        "nl": "Met {changes} wint zij niet meer; met haar {own} besliste het volgende doel of de "
+        "volgorde bij gelijke stand.",
+        "en": "With {changes} it no longer wins; with its {own} the next goal or the order of ties "
+        "decided.",
     },
     "reason_margin_equal": {
         "nl": "Bij precies {equal} beslist het volgende doel of de volgorde bij gelijke stand.",

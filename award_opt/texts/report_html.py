@@ -27,6 +27,10 @@ REPORT_HTML: Final[Texts] = {
         "en": "{authority} awards {contracts} contracts to {bidders} partners, in {lots} of the "
         "{all_lots} lots.",
     },
+    "noted": {
+        "nl": "{title}; het model tekent daarbij aan: {note}",
+        "en": "{title}; the model notes on this: {note}",
+    },
     "decided_nothing": {
         "nl": "{authority} gunt niets: er is geen gunning om te tonen.",
         "en": "{authority} awards nothing: there is no award to show.",
@@ -36,6 +40,12 @@ REPORT_HTML: Final[Texts] = {
         "nl": "De doelen alleen scheiden {count} inschrijvingen niet; de gepubliceerde volgorde "
         "besliste ({step}).",
         "en": "The goals alone do not separate {count} bids; the published order decided ({step}).",
+    },
+    "by_number": {
+        "nl": "De doelen alleen scheiden {count} inschrijvingen niet en de gepubliceerde volgorde "
+        "ook niet; het nummer van de inschrijving besliste.",
+        "en": "Neither the goals nor the published order separate {count} bids; the number of the "
+        "bid decided.",
     },
     "bids_line": {
         "nl": "Er waren {bids} inschrijvingen; {admitted} deden mee aan de vergelijking, "
@@ -48,15 +58,19 @@ REPORT_HTML: Final[Texts] = {
         "is geen ruimte over.",
         "en": "All {rules} award rules are kept; {tight} of the {counts} counts have no room left.",
     },
+    "short_line": {
+        "nl": "Minder aanbieders dan gevraagd: {groups}.",
+        "en": "Fewer providers than asked for: {groups}.",
+    },
     "money_line": {
         "nl": "De gegunde waarde is {value} per jaar.",
         "en": "The awarded value is {value} a year.",
     },
     "money_budget_line": {
-        "nl": "De gegunde waarde is {value}, {share} van de gepubliceerde budgetten van die "
-        "segmenten ({budget}).",
-        "en": "The awarded value is {value}, {share} of the published budgets of those segments "
-        "({budget}).",
+        "nl": "De gegunde waarde is {value}, {share} van de budgetten die het model voor die "
+        "segmenten noemt ({budget}).",
+        "en": "The awarded value is {value}, {share} of the budgets that the model names for those "
+        "segments ({budget}).",
     },
     "small_line": {
         "nl": "Kleine aanbieders (micro en klein) krijgen {share} van de gegunde waarde.",

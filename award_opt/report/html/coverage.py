@@ -68,11 +68,14 @@ def _needed(case: Case, rule: Coverage | None) -> Iterator[tuple[str, int]]:
     """What the rule demands of each cell, by area and care type."""
     if rule is None:
         return
-    measures = rule.measures(case.admission.admitted, case.winners, case.tender.landscape())
-    for measure in measures:
-        named = dict(zip(rule.per, measure.group.split("/"), strict=False))
+    known = (case.admission.admitted, case.winners, case.tender.landscape())
+    asked = [(tuple(m.group.split("/")), m.limit) for m in rule.measures(*known)]
+    if rule.if_short == "goal":
+        asked = [(group, rule.at_least) for group, _, _ in rule.cells(*known)]
+    for group, needed in asked:
+        named = dict(zip(rule.per, group, strict=False))
         key = tuple(named[column] for column in ("area", "care_type") if column in named)
-        yield label(key), measure.limit
+        yield label(key), needed
 
 
 def _areas(case: Case, segment: Segment) -> list[str]:

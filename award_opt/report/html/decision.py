@@ -10,6 +10,8 @@ from award_opt.report.html.money import scale_shares, total
 from award_opt.report.html.parts import Section
 from award_opt.report.numbers import euro, number
 from award_opt.report.words import word
+from award_opt.rules import Coverage
+from award_opt.rules._base import label
 
 
 def section(case: Case) -> Section:
@@ -65,8 +67,10 @@ def _ties(case: Case) -> str:
     ties = case.award.ties
     if ties is None or not ties.tied_bids:
         return word("decided_by_goals", case.lang)
-    step = case.speech.step(ties.decided_by)
-    return case.speech.phrase("by_ties", count=len(ties.tied_bids), step=step)
+    count, speech = len(ties.tied_bids), case.speech
+    if ties.decided_by == "bid":
+        return speech.phrase("by_number", count=count)
+    return speech.phrase("by_ties", count=count, step=speech.step(ties.decided_by))
 
 
 def _money(case: Case) -> Iterator[str]:
@@ -94,6 +98,8 @@ def _limits(case: Case) -> Iterator[str]:
         tight = sum(line.binding for line in ledger)
         rules = len(case.tender.rules)
         yield speech.phrase("rules_line", rules=rules, tight=tight, counts=len(ledger))
+    if case.winners and (short := list(_short(case))):
+        yield speech.phrase("short_line", groups="; ".join(short))
     bought = {bid.lot for bid in case.winners}
     empty = [
         speech.lot(segment.id, area)
@@ -103,3 +109,13 @@ def _limits(case: Case) -> Iterator[str]:
     if empty and bought:
         yield speech.phrase("empty_line", lots="; ".join(empty))
     yield speech.phrase(f"origin_{case.instance.origin}")
+
+
+def _short(case: Case) -> Iterator[str]:
+    """What stays below what a rule asks where it demands no more than is on offer."""
+    admitted, landscape = case.admission.admitted, case.tender.landscape()
+    for rule in case.tender.rules:
+        if isinstance(rule, Coverage) and rule.if_short != "fail":
+            for group, won, _ in rule.cells(admitted, case.winners, landscape):
+                if won < rule.at_least:
+                    yield case.speech.group(rule.id, label(group)) or case.speech.rule_text(rule.id)

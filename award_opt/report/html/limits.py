@@ -73,7 +73,7 @@ def _picture(case: Case) -> Iterator[Picture]:
     if not shown:
         return
     entries = [_bar(case, cap) for cap in shown]
-    drawing = figures.bars(entries, limit=100, axis=speech.phrase("caps_axis"))
+    drawing = figures.bars(entries, limit=100, axis=speech.phrase("caps_axis"), lang=case.lang)
     tight = sum(cap.slack == 0 for cap in shown)
     alternative = speech.phrase("caps_alt", count=len(shown), tight=tight)
     yield Picture("caps", speech.phrase("caps_caption"), alternative, drawing)

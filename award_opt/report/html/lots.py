@@ -84,7 +84,10 @@ def _picture(case: Case) -> Iterator[Picture]:
     if not (winners and others):
         return
     drawing = figures.strips(
-        lots, (speech.phrase("winners"), speech.phrase("others")), speech.phrase("score")
+        lots,
+        (speech.phrase("winners"), speech.phrase("others")),
+        speech.phrase("score"),
+        case.lang,
     )
     alternative = speech.phrase(
         "scores_alt",

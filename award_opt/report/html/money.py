@@ -77,6 +77,7 @@ def _lot_picture(case: Case) -> Iterator[Picture]:
         drawing = figures.bars(
             [figures.Bar(lot, c / MILLION_EURO_CENTS, speech.money(c)) for lot, c in shown],
             axis=speech.phrase("money_axis"),
+            lang=case.lang,
         )
         largest, cents = max(shown, key=lambda entry: entry[1])
         alternative = speech.phrase(

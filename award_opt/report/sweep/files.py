@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -15,13 +16,15 @@ if TYPE_CHECKING:
 
 SEPARATOR: Final = " "  # between the bids of one cell
 BATCH: Final = 256
+FORMULA: Final = re.compile(r"[=@\t\r]|[+-](?!\d+(\.\d+)?$)")  # what a spreadsheet would run
 Item = TypeVar("Item")
 
 
 def csv_chunks(table: Table) -> Iterator[bytes]:
     """A table as CSV (RFC 4180) in UTF-8: a header, CRLF, exact numbers with a decimal point.
 
-    A cell that is absent is empty; bids in one cell are separated by spaces.
+    A cell that is absent is empty; bids in one cell are separated by spaces. A text that a
+    spreadsheet would take for a formula stands behind an apostrophe.
     """
     header = tuple(column.name for column in table.columns)
     for lines in in_batches(_with(header, table.rows())):
@@ -42,7 +45,8 @@ def _plain(cell: Cell) -> str:
         return ""
     if isinstance(cell, bool):
         return "true" if cell else "false"
-    return SEPARATOR.join(cell) if isinstance(cell, tuple) else str(cell)
+    text = SEPARATOR.join(cell) if isinstance(cell, tuple) else str(cell)
+    return f"'{text}" if FORMULA.match(text) else text
 
 
 def json_chunks(tables: Sequence[Table], about: dict[str, Any]) -> Iterator[bytes]:
