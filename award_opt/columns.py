@@ -23,6 +23,7 @@ Ints: TypeAlias = NDArray[np.int64]
 Mask: TypeAlias = NDArray[np.bool_]
 MISSING = -1  # the code of an absent text, and the share of a party whose share is unknown
 TEXTS = ("bid", "bidder", "segment", "area", "lot", "status", "package")
+FEW = 8  # labels for each wanted one up to which all of them are looked at
 NUMBERS = {"score": "score", "value": "value_cents", "capacity": "capacity", "draw": "draw"}
 
 
@@ -60,9 +61,7 @@ class Codes:
     @classmethod
     def of(cls, texts: Sequence[str | None]) -> Codes:
         """Code a column of texts; the labels are sorted, so that row order never matters."""
-        known = set(texts)
-        known.discard(None)
-        labels = tuple(sorted(text for text in known if text is not None))
+        labels = tuple(sorted({text for text in texts if text is not None}))
         index: dict[str | None, int] = {label: code for code, label in enumerate(labels)}
         index[None] = MISSING
         return cls(np.array([index[text] for text in texts], np.int64), labels)
@@ -75,10 +74,13 @@ class Codes:
     def among(self, wanted: Iterable[str]) -> Mask:
         """Which rows hold one of the wanted texts."""
         hit = np.zeros(len(self.labels) + 1, np.bool_)  # the last one is for MISSING, which is -1
-        for name in wanted:
+        names = frozenset(wanted)
+        if len(self.labels) <= FEW * len(names):
+            hit[:-1] = [*map(names.__contains__, self.labels)]
+            return hit[self.codes]
+        for name in names:
             place = bisect_left(self.labels, name)
-            if self.labels[place : place + 1] == (name,):
-                hit[place] = True
+            hit[place] |= self.labels[place : place + 1] == (name,)
         return hit[self.codes]
 
     def only(self, rows: Ints) -> Codes:
@@ -367,11 +369,10 @@ def _lots(segment: Codes, area: Codes) -> Codes:
     """The lot of each bid, from its segment and its area."""
     pair = segment.codes * (len(area.labels) + 1) + area.codes + 1
     used, place = distinct(pair)
-    names: list[str] = []
-    for code in used.tolist():
-        own, within = divmod(code, len(area.labels) + 1)
-        names.append(lot_id(segment.labels[own], area.labels[within - 1] if within else None))
-    named = Codes.of(names)
+    own, within = np.divmod(used, len(area.labels) + 1)
+    segments, areas = segment.labels, (None, *area.labels)
+    both = zip(own.tolist(), within.tolist(), strict=True)
+    named = Codes.of([lot_id(segments[s], areas[a]) for s, a in both])
     return Codes(named.codes[place], named.labels)
 
 

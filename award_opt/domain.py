@@ -98,15 +98,27 @@ class Landscape:
 
     segments: tuple[SegmentFacts, ...]
     score_decimals: int = 2
+    _hash: int = field(init=False, repr=False, compare=False, default=0)
 
-    def cells(self) -> Iterator[dict[str, str]]:
-        """Every published combination of segment, area, lot and care type.
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_hash", hash((self.segments, self.score_decimals)))
+
+    def __hash__(self) -> int:
+        """The hash, worked out once: every rule asks for it."""
+        return self._hash
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """What another process makes the same ground of; hashes of texts are its own."""
+        return Landscape, (self.segments, self.score_decimals)
+
+    def cells(self, *, by_care_type: bool = True) -> Iterator[dict[str, str]]:
+        """Every published combination of segment, area, lot and, unless left out, care type.
 
         ``area`` is missing where the segment has no areas, ``care_type`` where it has none.
         """
         for segment in self.segments:
             for area in segment.areas or (None,):
-                for care_type in segment.care_types or (None,):
+                for care_type in (by_care_type and segment.care_types) or (None,):
                     cell = {"segment": segment.id, "lot": lot_id(segment.id, area)}
                     if area is not None:
                         cell["area"] = area

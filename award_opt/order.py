@@ -1,19 +1,20 @@
 """The published orders: of goals, of lots, of bids where goals alone do not decide.
 
-Orders of bids are read twice: on columns by ``tie_rows`` and ``rank_rows``, plainly by ``key`` and
-those who sort by it.
+Orders of bids are read twice: on columns by ``rows``, plainly by ``key`` and those who sort by it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import groupby
 from typing import TypeAlias
 
 import numpy as np
 
 from award_opt.columns import Columns, Ints
-from award_opt.domain import Bid
+from award_opt.domain import Bid, Landscape
+from award_opt.stretches import ordered
 from award_opt.tender import Tender
 
 Key: TypeAlias = tuple[tuple[int, int], ...]
@@ -46,8 +47,13 @@ def ranked_lots(tender: Tender) -> tuple[str, ...]:
 
 def lot_positions(tender: Tender) -> dict[str, int]:
     """Each lot's place in the published lot order; lots left out of it come last, as published."""
-    every = [lot for segment in tender.landscape().segments for lot in segment.lots]
+    every = _every_lot(tender.landscape())
     return {lot: place for place, lot in enumerate(dict.fromkeys((*ranked_lots(tender), *every)))}
+
+
+@lru_cache(maxsize=64)
+def _every_lot(landscape: Landscape) -> tuple[str, ...]:
+    return tuple(lot for segment in landscape.segments for lot in segment.lots)
 
 
 def _first(value: int | None, *, high: bool) -> tuple[int, int]:
@@ -109,20 +115,22 @@ def decider(tender: Tender, tied: Sequence[Bid]) -> str:
     return "bid"
 
 
-def tie_rows(tender: Tender, columns: Columns) -> Ints:
-    """The order of ``tie_order`` on columns: the places of all bids; shape ``(n,)``."""
-    return _sorted(columns, _steps(tender, columns, (*tender.award.ties, "lot")))
+def rows(tender: Tender, columns: Columns) -> tuple[Ints, Ints]:
+    """The orders of ``rank_order`` and ``tie_order`` on columns, as places of bids.
 
-
-def rank_rows(tender: Tender, columns: Columns) -> Ints:
-    """The order of ``rank_order`` on columns: the places of the ranked bids."""
-    inside = columns.texts["lot"].among(ranked_lots(tender))
-    ordered = _sorted(columns, _steps(tender, columns, ("lot", "score", *tender.award.ties)))
-    return ordered[inside[ordered]]
+    Bids of one lot and one score are ranked as they tie.
+    """
+    lot, score = _lot_step(tender, columns), _number_step(columns, "score")
+    ties = dict.fromkeys(tender.award.ties)
+    steps = [score if name == "score" else _number_step(columns, name) for name in ties]
+    tied = _sorted(columns, [*steps, lot])
+    inside = tied[columns.texts["lot"].among(ranked_lots(tender))[tied]]
+    key, _ = _joined(*_digit(lot), *_digit(score))
+    return inside[ordered(key[inside])], tied
 
 
 class Orders:
-    """``rank_rows`` and ``tie_rows`` of bids of which nothing but scores changes."""
+    """``rows`` of bids of which nothing but scores changes."""
 
     def __init__(self, tender: Tender, columns: Columns) -> None:
         ties = tender.award.ties
@@ -132,8 +140,8 @@ class Orders:
 
     def ranked(self, columns: Columns) -> Ints:
         """The places of the ranked bids."""
-        ordered = _by_digits(columns, self._ranks)
-        return ordered[self._inside[ordered]]
+        every = _by_digits(columns, self._ranks)
+        return every[self._inside[every]]
 
     def tied(self, columns: Columns) -> Ints:
         """The places of all bids; shape ``(n,)``."""
@@ -181,14 +189,6 @@ def _joined(key: Ints, room: int, digit: Ints, width: int) -> Digit:
     return key * width + digit, room * width
 
 
-def _steps(tender: Tender, columns: Columns, chain: Sequence[str]) -> list[Ints]:
-    """What each step of ``chain`` sorts by: the least comes first; shapes ``(n,)``."""
-    return [
-        _lot_step(tender, columns) if step == "lot" else _number_step(columns, step)
-        for step in dict.fromkeys(chain)
-    ]
-
-
 def _lot_step(tender: Tender, columns: Columns) -> Ints:
     lot, places = columns.texts["lot"], lot_positions(tender)
     return np.array([places[label] for label in lot.labels], np.int64)[lot.codes]
@@ -208,17 +208,17 @@ def _sorted(columns: Columns, steps: Sequence[Ints]) -> Ints:
 
     As many steps as fit make one number to sort by; those behind it count among equals only.
     """
-    key, room = np.zeros(columns.n, np.int64), 1
-    for step in (*steps, columns.texts["bid"].codes):
+    bid, key, room = columns.texts["bid"].codes, np.zeros(columns.n, np.int64), 1
+    for step in steps if (bid[1:] > bid[:-1]).all() else (*steps, bid):
         digit, width = _digit(step)
         if width * room >= PACKED:
-            ordered, key, room = _ranked(key)
+            places, key, room = _ranked(key)
             if room == columns.n:
-                return ordered
+                return places
             _, digit, width = _ranked(step)
         key = key * width + digit
         room *= width
-    return np.argsort(key)
+    return ordered(key)
 
 
 def _digit(step: Ints) -> tuple[Ints, int]:
@@ -229,8 +229,8 @@ def _digit(step: Ints) -> tuple[Ints, int]:
 
 def _ranked(key: Ints) -> tuple[Ints, Ints, int]:
     """The order of some keys, the place of each in it, equals at one place, and how many places."""
-    ordered = np.argsort(key)
-    fresh = np.diff(key[ordered], prepend=key[ordered[:1]]) > 0
+    order = np.argsort(key)
+    fresh = np.diff(key[order], prepend=key[order[:1]]) > 0
     place = np.zeros(len(key), np.int64)
-    place[ordered] = np.cumsum(fresh)
-    return ordered, place, int(fresh.sum()) + 1
+    place[order] = np.cumsum(fresh)
+    return order, place, int(fresh.sum()) + 1

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 Ints: TypeAlias = NDArray[np.int64]
 KEY_BITS = 62  # what one number to sort by can hold
+HALF = 32  # up to so many bits numbers of half the size do, which sort twice as fast
 ROOM = 4  # a table may hold this many times as many places as it is asked for
 
 
@@ -39,18 +40,31 @@ def picked(start: Ints, chosen: Ints) -> tuple[Ints, Ints]:
 
 
 def ordered(codes: Ints) -> Ints:
-    """The places of ``codes``, which are not negative, in rising order; equal ones as they stand.
+    """The places of ``codes``, which are not negative, in rising order; equals as they stand."""
+    return sorted_codes(codes)[0]
+
+
+def sorted_codes(codes: Ints) -> tuple[Ints, Ints]:
+    """The places of ``codes`` in their rising order, as ``ordered`` says, and the codes in it.
 
     Numbers that hold a code and its place sort much sooner than places by their codes.
     """
     width = len(codes).bit_length()
-    if int(codes.max(initial=0)).bit_length() + width > KEY_BITS:
-        return np.argsort(codes, kind="stable")
-    key = codes.astype(np.int64) << width
-    key |= np.arange(len(codes))
+    bits = int(codes.max(initial=0)).bit_length() + width
+    if bits > KEY_BITS:
+        order = np.argsort(codes)
+        held = codes[order]
+        if not (held[1:] > held[:-1]).all():
+            order = np.argsort(codes, kind="stable")
+            held = codes[order]
+        return order, held
+    key: NDArray[Any] = codes.astype(np.uint32 if bits <= HALF else np.int64)
+    key <<= width
+    key |= np.arange(len(codes), dtype=key.dtype)
     key.sort()
-    key &= (1 << width) - 1
-    return key
+    places = key & ((1 << width) - 1)
+    key >>= width
+    return places.astype(np.int64, copy=False), key.astype(np.int64, copy=False)
 
 
 def distinct(codes: Ints) -> tuple[Ints, Ints]:
@@ -66,7 +80,7 @@ def distinct(codes: Ints) -> tuple[Ints, Ints]:
     return np.flatnonzero(there), (np.cumsum(there) - 1)[codes]
 
 
-def runs(codes: Ints) -> Ints:
+def runs(codes: NDArray[Any]) -> Ints:
     """Where each run of equal codes starts."""
     fresh = np.ones(len(codes), np.bool_)
     np.not_equal(codes[1:], codes[:-1], out=fresh[1:])

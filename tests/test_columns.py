@@ -113,8 +113,9 @@ def test_orders_on_columns_are_the_orders_of_bids(seed, ties):
     bids = random.Random(seed).sample(instance.bids, len(instance.bids))
     columns = Columns.of(bids)
 
-    assert [bids[j] for j in order.tie_rows(tender, columns)] == order.tie_order(tender, bids)
-    assert [bids[j] for j in order.rank_rows(tender, columns)] == order.rank_order(tender, bids)
+    ranked, tied = order.rows(tender, columns)
+    assert [bids[j] for j in tied] == order.tie_order(tender, bids)
+    assert [bids[j] for j in ranked] == order.rank_order(tender, bids)
 
 
 def test_orders_whose_numbers_fill_more_than_64_bits_are_the_same():
@@ -127,9 +128,18 @@ def test_orders_whose_numbers_fill_more_than_64_bits_are_the_same():
     award = tender.award.model_copy(update={"ties": ("value", "draw", "score")})
     tender = tender.model_copy(update={"award": award})
 
-    found = order.tie_rows(tender, Columns.of(bids))
+    ranked, tied = order.rows(tender, Columns.of(bids))
 
-    assert [bids[j] for j in found] == order.tie_order(tender, bids)
+    assert [bids[j] for j in tied] == order.tie_order(tender, bids)
+    assert [bids[j] for j in ranked] == order.rank_order(tender, bids)
+
+
+def test_texts_are_found_among_few_and_among_many_names():
+    texts = [f"t{k:02d}" if k % 5 else None for k in range(60)]
+    held = Codes.of(texts)
+    for many in (0, 1, 5, 6, 7, 40):
+        wanted = [f"t{k:02d}" for k in range(0, 2 * many, 2)] + ["a", "z"]
+        assert held.among(iter(wanted)).tolist() == [text in wanted for text in texts]
 
 
 def test_labels_read_like_the_texts_that_they_stand_for():

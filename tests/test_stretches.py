@@ -14,9 +14,9 @@ from award_opt.program import rows
 from award_opt.program.parts import Split
 from award_opt.program.program import compile_program
 from award_opt.rules._scope import grouping
-from award_opt.stretches import distinct, ordered, runs, starts, summed
+from award_opt.stretches import distinct, ordered, runs, sorted_codes, starts, summed
 
-HIGHEST = (0, 1, 7, 300, 2**20, 2**58, 2**62)
+HIGHEST = (0, 1, 7, 300, 2**20, 2**25, 2**26, 2**27, 2**58, 2**62)
 
 
 @pytest.mark.parametrize("highest", HIGHEST)
@@ -26,6 +26,9 @@ def test_places_come_in_the_order_of_codes_and_equals_as_they_stand(highest):
         codes = [dice.randint(0, highest) for _ in range(many)]
         codes += codes[: many // 2]
         plain = sorted(range(len(codes)), key=codes.__getitem__)
+        places, held = sorted_codes(np.array(codes, np.int64))
+        assert (places.tolist(), held.tolist()) == (plain, sorted(codes))
+        assert (places.dtype, held.dtype) == (np.int64, np.int64)
         assert ordered(np.array(codes, np.int64)).tolist() == plain
 
 

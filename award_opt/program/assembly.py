@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from award_opt.columns import Ints
 from award_opt.labels import Labels
 from award_opt.program.rows import DEFINITION, Indicators, Rows
 from award_opt.rules._base import AT_LEAST, AT_MOST, Block
 from award_opt.stretches import picked, runs, starts
+
+Marks: TypeAlias = NDArray[np.uint64]
 
 
 class Assembly:
@@ -65,12 +69,13 @@ class Assembly:
 
     def _several(self, start: Ints, member: Ints) -> Ints:
         """The variables of sets of at least two members; those not met before are defined."""
-        met, same, fresh = self._sets.met(start, member)
+        mark = marks(start, member)
+        met, same, fresh = self._sets.met(start, member, mark)
         column = self.size + np.arange(len(fresh))
         begin, own = _renewed(start, member, fresh)
         if len(fresh):
             self._define(column, begin, own)
-        self._sets.keep(begin, own, column)
+        self._sets.keep(begin, own, mark[fresh], column)
         place = np.zeros(len(met), np.int64)
         place[fresh] = column
         return np.where(met >= 0, met, place[same])
@@ -190,13 +195,14 @@ class _Sets:
         self._mark, self._column = np.zeros(0, np.uint64), np.zeros(0, np.int64)
         self._start, self._member = np.zeros(1, np.int64), np.zeros(0, np.int64)
 
-    def met(self, start: Ints, member: Ints) -> tuple[Ints, Ints, Ints]:
+    def met(self, start: Ints, member: Ints, mark: Marks) -> tuple[Ints, Ints, Ints]:
         """For each set its known indicator or -1, the first set equal to it, and the new sets."""
         held = len(self._column)
-        begin = np.concatenate([self._start, self._start[-1] + start[1:]])
-        every = np.concatenate([self._member, member])
-        mark = np.concatenate([self._mark, marks(start, member)])
-        first = _first(mark, begin, every)[held:]
+        if held:
+            start = np.concatenate([self._start, self._start[-1] + start[1:]])
+            member = np.concatenate([self._member, member])
+            mark = np.concatenate([self._mark, mark])
+        first = _first(mark, start, member)[held:]
         known = first < held
         column = np.full(len(first), -1, np.int64)
         column[known] = self._column[first[known]]
@@ -204,15 +210,15 @@ class _Sets:
         own = np.arange(len(first))
         return column, same, np.flatnonzero(~known & (same == own))
 
-    def keep(self, start: Ints, member: Ints, column: Ints) -> None:
+    def keep(self, start: Ints, member: Ints, mark: Marks, column: Ints) -> None:
         """Remember new sets and their indicators."""
-        self._mark = np.concatenate([self._mark, marks(start, member)])
+        self._mark = np.concatenate([self._mark, mark])
         self._start = np.concatenate([self._start, self._start[-1] + start[1:]])
         self._member = np.concatenate([self._member, member])
         self._column = np.concatenate([self._column, column])
 
 
-def marks(start: Ints, member: Ints) -> np.ndarray[tuple[int], np.dtype[np.uint64]]:
+def marks(start: Ints, member: Ints) -> Marks:
     """A number for each set that equal sets share, and other sets hardly ever.
 
     References
@@ -225,10 +231,13 @@ def marks(start: Ints, member: Ints) -> np.ndarray[tuple[int], np.dtype[np.uint6
     return np.add.reduceat(mixed, start[:-1]) if len(start) > 1 else mixed[:0]
 
 
-def _first(mark: np.ndarray[tuple[int], np.dtype[np.uint64]], start: Ints, member: Ints) -> Ints:
+def _first(mark: Marks, start: Ints, member: Ints) -> Ints:
     """The first set that is equal to each set, exactly."""
-    _, place, inverse = np.unique(mark, return_index=True, return_inverse=True)
-    first = place[inverse]
+    order = np.argsort(mark)
+    begin = runs(mark[order])
+    first = np.empty(len(mark), np.int64)
+    lowest = np.minimum.reduceat(order, begin) if len(begin) else begin
+    first[order] = np.repeat(lowest, np.diff(begin, append=len(mark)))
     again = np.flatnonzero(first != np.arange(len(first)))
     size = np.diff(start)
     if (size[again] == size[first[again]]).all():

@@ -335,12 +335,8 @@ def _moved(
             own = rows.rule == k
             sense[own], bound[own] = blocks[k].sense, blocks[k].bound
         rows = replace(rows, sense=sense, bound=bound)
-    return replace(
-        _rescored(program, tender, columns, every),
-        rows=rows,
-        ranked=order.rank_rows(tender, columns),
-        tied=order.tie_rows(tender, columns),
-    )
+    ranked, tied = order.rows(tender, columns)
+    return replace(_rescored(program, tender, columns, every), rows=rows, ranked=ranked, tied=tied)
 
 
 def _rescored(program: Program, tender: Tender, columns: Columns, every: Columns) -> Program:

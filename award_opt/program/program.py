@@ -115,7 +115,7 @@ def assembled(tender: Tender, columns: Columns, blocks: Iterable[Block], every: 
     assembly = Assembly(columns.n)
     for position, block in enumerate(blocks):
         assembly.add(block, position)
-    ranked = order.rank_rows(tender, columns)
+    ranked, tied = order.rows(tender, columns)
     if stops(tender):
         _stop_rows(assembly, columns, ranked, len(tender.rules))
     goals = Goals(tender, columns, every, assembly)
@@ -128,7 +128,7 @@ def assembled(tender: Tender, columns: Columns, blocks: Iterable[Block], every: 
         indicators=assembly.indicators(),
         objectives=tuple(objective.over(assembly.size) for objective in objectives),
         ranked=ranked,
-        tied=order.tie_rows(tender, columns),
+        tied=tied,
     )
 
 

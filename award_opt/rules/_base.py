@@ -316,8 +316,10 @@ def _published(
     landscape: Landscape, where: tuple[tuple[str, tuple[str, ...]], ...], per: tuple[str, ...]
 ) -> tuple[Group, ...]:
     found: dict[Group, None] = {}
-    for cell in landscape.cells():
-        inside = all(cell.get(column) in wanted for column, wanted in where)
+    asked = [(column, frozenset(wanted)) for column, wanted in where]
+    by_care_type = "care_type" in per or any(column == "care_type" for column, _ in where)
+    for cell in landscape.cells(by_care_type=by_care_type):
+        inside = all(cell.get(column) in wanted for column, wanted in asked)
         if inside and all(column in cell for column in per):
             found[tuple(cell[column] for column in per)] = None
     return tuple(found)

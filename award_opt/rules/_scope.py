@@ -5,35 +5,68 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import repeat
 from typing import TypeAlias
 from weakref import ref
 
 import numpy as np
 
-from award_opt.columns import MISSING, Columns, Ints, Mask
+from award_opt.columns import MISSING, Codes, Columns, Ints, Mask
 from award_opt.domain import Landscape
 from award_opt.rules._base import PUBLISHED, Group, Where, groups, label
+from award_opt.stretches import sorted_codes
 
 Column: TypeAlias = tuple[Ints, Sequence[str]]  # codes and their labels
+Names: TypeAlias = tuple[str, ...]
 ROOM = 8  # a table may hold this many times as many places as it is asked for
+
+
+class Named:
+    """Groups by name: column after column, the values that they have and which of them each has."""
+
+    def __init__(self, names: tuple[Group, ...]) -> None:
+        self.names = names
+
+    @cached_property
+    def labels(self) -> tuple[str, ...]:
+        """The groups as ledgers write them."""
+        return tuple(map(label, self.names))
+
+    @cached_property
+    def columns(self) -> tuple[Codes, ...]:
+        """The names column by column."""
+        return tuple(map(Codes.of, zip(*self.names, strict=True)))
+
+
+@lru_cache(maxsize=256)
+def _cells(landscape: Landscape, where: tuple[tuple[str, Names], ...], per: Names) -> Named:
+    """The published groups; what is worked out of them serves every book of the same tender."""
+    return Named(tuple(groups(landscape, dict(where), per, ())))
 
 
 @dataclass(frozen=True, slots=True)
 class Grouping:
     """Pairs (bid, group): ``bid[k]`` belongs to group ``group[k]`` of ``names``.
 
-    Where groups divide the care types, ``offer[k]`` is the offer behind the pair; else it is empty.
+    They come group by group, those of one group by bid. Where groups divide the care types,
+    ``offer[k]`` is the offer behind the pair; else it is empty.
     """
 
     bid: Ints
     group: Ints
-    names: tuple[Group, ...]
+    named: Named
     offer: Ints
+
+    @property
+    def names(self) -> tuple[Group, ...]:
+        """The groups themselves."""
+        return self.named.names
 
     @property
     def labels(self) -> tuple[str, ...]:
         """The groups as ledgers write them."""
-        return tuple(label(name) for name in self.names)
+        return self.named.labels
 
 
 def mask(columns: Columns, where: Where) -> Mask:
@@ -77,30 +110,34 @@ def _grouped(columns: Columns, landscape: Landscape, where: Where, per: Sequence
     bid, offer = _pairs(columns, where, per)
     values = [_values(columns, column, bid, offer) for column in per]
     if all(column in PUBLISHED for column in per):
-        names = tuple(groups(landscape, where, per, ()))
-        group = _published(names, values, len(bid))
+        named = _cells(landscape, tuple(where.items()), tuple(per))
+        group = _published(named, values, len(bid))
     else:
         names, group = _named(values)
-    if int(group.min(initial=0)) != MISSING:
-        return Grouping(bid, group, names, offer)
-    valid = np.flatnonzero(group != MISSING)
-    return Grouping(bid[valid], group[valid], names, offer[valid] if len(offer) else offer)
+        named = Named(names)
+    if int(group.min(initial=0)) == MISSING:
+        valid = np.flatnonzero(group != MISSING)
+        bid, group, offer = bid[valid], group[valid], offer[valid] if len(offer) else offer
+    if (group[1:] < group[:-1]).any():
+        order, group = sorted_codes(group)
+        bid, offer = bid[order], offer[order] if len(offer) else offer
+    return Grouping(bid, group, named, offer)
 
 
-def _published(names: Sequence[Group], values: Sequence[Column], many: int) -> Ints:
-    """The place of each pair among the published ``names``; ``MISSING`` where it has none."""
-    wanted = np.zeros(len(names), np.int64)
-    known = np.ones(len(names), np.bool_)
-    for position, (_, labels) in enumerate(values):
-        index = {name: code for code, name in enumerate(labels)}
-        own = np.array([index.get(name[position], MISSING) for name in names], np.int64)
+def _published(named: Named, values: Sequence[Column], many: int) -> Ints:
+    """The place of each pair among the published groups; ``MISSING`` where it has none."""
+    wanted = np.zeros(len(named.names), np.int64)
+    known = np.ones(len(named.names), np.bool_)
+    for asked, (_, labels) in zip(named.columns, values, strict=False):
+        index = dict(zip(labels, range(len(labels)), strict=True))
+        own = np.array([*map(index.get, asked.labels, repeat(MISSING))], np.int64)[asked.codes]
         known &= own != MISSING
         wanted = wanted * max(len(labels), 1) + own
     code, room = _mixed(values, many)
     if known.all():
         return _found(wanted, room, code)
-    named = np.append(np.flatnonzero(known), MISSING)
-    return named[_found(wanted[known], room, code)]
+    places: Ints = np.append(np.flatnonzero(known), MISSING)
+    return places[_found(wanted[known], room, code)]
 
 
 def _named(values: Sequence[Column]) -> tuple[tuple[Group, ...], Ints]:
@@ -117,10 +154,11 @@ def _named(values: Sequence[Column]) -> tuple[tuple[Group, ...], Ints]:
 
 def _mixed(values: Sequence[Column], many: int) -> tuple[Ints, int]:
     """One code per pair for its values together, ``MISSING`` where one is; and their number."""
-    code, room = np.zeros(many, np.int64), 1
-    for codes, labels in values:
-        if room > 1:
-            code *= max(len(labels), 1)
+    if not values:
+        return np.zeros(many, np.int64), 1
+    code, room = values[0][0].copy(), max(len(values[0][1]), 1)
+    for codes, labels in values[1:]:
+        code *= max(len(labels), 1)
         code += codes
         room *= max(len(labels), 1)
     for codes, _ in values:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import compress
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,11 +14,12 @@ from award_opt.columns import Columns, Ints, Mask
 from award_opt.domain import ROLES, Role, Unit
 from award_opt.errors import Finding, InputError
 from award_opt.exact import decimals, parse
-from award_opt.rules._base import AT_LEAST, EQUAL, OWN_TEXTS, Block, label
+from award_opt.rules._base import AT_LEAST, EQUAL, OWN_TEXTS, Block
 from award_opt.rules._scope import Grouping
 from award_opt.stretches import KEY_BITS, ordered, runs
 
 Exact: TypeAlias = NDArray[Any]  # 64-bit or Python integers
+Limit = TypeVar("Limit")
 SAFE = 2**62  # sums below this fit 64 bits
 ONE = np.int64(1)
 MEASURED = {"value": 2, "capacity": 0}  # columns of numbers, and the decimals behind them
@@ -204,10 +205,9 @@ def _merged(row: Ints, term: Ints, coefficient: Exact, most: int) -> tuple[Ints,
         first = runs(key)
         if len(first) < len(key):
             key, coefficient = key[first], np.add.reduceat(coefficient, first)
+        row, term = key >> width, key & ((1 << width) - 1)
     kept = coefficient != 0
-    if not kept.all():
-        key, coefficient = key[kept], coefficient[kept]
-    return key >> width, key & ((1 << width) - 1), coefficient
+    return (row, term, coefficient) if kept.all() else (row[kept], term[kept], coefficient[kept])
 
 
 def _refuse_large(rule: str, labels: Sequence[str], total: Exact) -> None:
@@ -240,14 +240,22 @@ def weighted(
 
     Groups whose bound is ``None`` have no row.
     """
-    names = list(compress(grouped.names, (number is not None for number in bound)))
-    row, term = grouped.group, grouped.bid
-    if len(names) < len(grouped.names):
-        kept = np.array([number is not None for number in bound], np.bool_)
+    row, term, labels = grouped.group, grouped.bid, grouped.labels
+    bounds = [number for number in bound if number is not None]
+    if len(bounds) < len(labels):
+        named = [number is not None for number in bound]
+        labels = tuple(compress(labels, named))
+        kept = np.array(named, np.bool_)
         used = np.flatnonzero(kept[row])
         row, term, coefficient = (np.cumsum(kept) - 1)[row[used]], term[used], coefficient[used]
-    bounds = [number for number in bound if number is not None]
-    return exact_rows(rule, [*map(label, names)], sense, bounds, (row, term, coefficient))
+    return exact_rows(rule, labels, sense, bounds, (row, term, coefficient))
+
+
+def limits(limit: Limit | Mapping[str, Limit], grouped: Grouping) -> list[Limit | None]:
+    """The limit of each group; ``None`` where a table does not name it."""
+    if isinstance(limit, Mapping):
+        return [*map(limit.get, grouped.labels)]
+    return [limit] * len(grouped.names)
 
 
 def numbers(columns: Columns, column: str) -> tuple[Exact, int, Mask]:

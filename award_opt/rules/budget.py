@@ -31,7 +31,7 @@ from award_opt.rules._base import (
     label,
 )
 from award_opt.rules._scope import grouping
-from award_opt.rules._vector import amounts, weighted
+from award_opt.rules._vector import amounts, limits, weighted
 from award_opt.rules._words import Texts
 
 
@@ -75,7 +75,7 @@ class Budget(Rule):
     def rows(self, columns: Columns, landscape: Landscape) -> Block:
         grouped = grouping(columns, landscape, self.where, self.per)
         held, digits = amounts(columns, grouped, self.column)
-        ceilings = [in_table(self.ceiling, group) for group in grouped.names]
+        ceilings = limits(self.ceiling, grouped)
         bound = [None if each is None else units_of(each, digits) for each in ceilings]
         return weighted(self.id, grouped, held, AT_MOST, bound)
 

@@ -23,7 +23,7 @@ from award_opt.rules._base import (
     label,
 )
 from award_opt.rules._scope import grouping
-from award_opt.rules._vector import added, amounts, weighted
+from award_opt.rules._vector import added, amounts, limits, weighted
 from award_opt.rules._words import Texts
 
 
@@ -38,8 +38,8 @@ class Capacity(Rule):
     DUTCH: ClassVar[str] = "capaciteit"
     TEXTS: ClassVar[Texts] = {
         "rule": {
-            "nl": "Capaciteit van ten minste {demand}{within}.",
-            "en": "Capacity of at least {demand}{within}.",
+            "nl": "Capaciteit van ten minste {demand}{if_short:short}{within}.",
+            "en": "Capacity of at least {demand}{if_short:short}{within}.",
         },
         "breach": {
             "nl": "Capaciteit {found}, en {limit} is nodig.",
@@ -63,10 +63,11 @@ class Capacity(Rule):
     def rows(self, columns: Columns, landscape: Landscape) -> Block:
         grouped = grouping(columns, landscape, self.where, self.per)
         held, _ = amounts(columns, grouped, "capacity")
-        offered = added(len(grouped.names), grouped, held)
-        needed = [
-            self._needed(name, total) for name, total in zip(grouped.names, offered, strict=True)
-        ]
+        needed = limits(self.demand, grouped)
+        if self.if_short == "as_available":
+            offered = added(len(needed), grouped, held)
+            both = zip(needed, offered, strict=True)
+            needed = [None if asked is None else min(asked, most) for asked, most in both]
         return weighted(self.id, grouped, held, AT_LEAST, needed)
 
     def measures(

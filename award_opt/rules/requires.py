@@ -71,14 +71,15 @@ class Requires(Rule):
         terms = any_of(columns.n, group, np.zeros(len(group), np.int64), bid)
         indicator = np.full(len(bound.names), -1, np.int64)
         indicator[terms.group] = terms.term
-        met = indicator[bound.group]
-        row = np.arange(len(bound.bid))
+        by_bid = np.argsort(bound.offer if len(bound.offer) else bound.bid, kind="stable")
+        own, met = bound.group[by_bid], indicator[bound.group[by_bid]]
+        row = np.arange(len(own))
         return Block(
-            labels=Labels(bound.group, bound.labels),
+            labels=Labels(own, bound.labels),
             sense=np.full(len(row), AT_LEAST, np.int64),
             bound=np.zeros(len(row), np.int64),
             row=np.r_[row, row[met >= 0]],
-            term=np.r_[bound.bid, met[met >= 0]],
+            term=np.r_[bound.bid[by_bid], met[met >= 0]],
             coefficient=np.r_[np.full(len(row), -1), np.ones(int((met >= 0).sum()), np.int64)],
             set_id=terms.set_id,
             set_member=terms.set_member,

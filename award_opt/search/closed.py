@@ -68,10 +68,13 @@ def by_rank(program: Program, home: Ints) -> Closed:
     left[home[caps.unsettled(ranks, wins)]] = True
     tied = caps.tied(ranks, wins)
     tied[program.columns.n :] = False  # indicators follow their bids
-    crowded, narrow = np.zeros(size, np.bool_), np.zeros(size, np.bool_)
-    crowded[home[tied]] = True
-    narrow[home[_members(rows, _other_rows(program, caps))]] = True
-    done = ~(left | (crowded & narrow))[home]
+    tied &= ~left[home]
+    if tied.any():
+        crowded, narrow = np.zeros(size, np.bool_), np.zeros(size, np.bool_)
+        crowded[home[tied]] = True
+        narrow[home[_members(rows, _other_rows(program, caps))]] = True
+        left |= crowded & narrow
+    done = ~left[home]
     reported = np.zeros(size, np.bool_)
     reported[program.tied] = True
     return Closed(done, values, tied & done & reported)

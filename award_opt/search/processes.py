@@ -150,8 +150,10 @@ class _Crew(Generic[Item, Result]):
         for pipe in self.pipes:
             pipe.close()
         for pid in self.pids:
-            with suppress(ProcessLookupError, ChildProcessError):
+            with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
+        for pid in self.pids:
+            with suppress(ChildProcessError):
                 os.waitpid(pid, 0)
 
     def _start(self) -> None:

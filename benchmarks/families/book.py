@@ -265,7 +265,7 @@ def _used(codes: Ints, name: str) -> Codes:
     used = np.zeros(most + 1, np.bool_)  # the last one is for NONE
     used[codes] = True
     if used[:most].all():
-        return Codes(codes, tuple(map(name.__mod__, range(most))))
+        return Codes(codes, Numbered(name, most))
     place = np.append(np.cumsum(used[:most]) - 1, NONE)
     labels = tuple(map(name.__mod__, np.flatnonzero(used[:most]).tolist()))
     return Codes(place[codes], labels)
@@ -273,10 +273,10 @@ def _used(codes: Ints, name: str) -> Codes:
 
 def _coded(texts: Sequence[str | None], codes: Ints) -> Codes:
     """A text column from codes into ``texts``, which come in any order."""
-    labels = sorted({text for text in texts if text is not None})
-    place = ints([NONE if text is None else labels.index(text) for text in texts])
-    found = place[codes]
-    return Codes(found, tuple(labels)).only(np.arange(len(codes)))
+    used = np.zeros(len(texts), np.bool_)
+    used[codes] = True
+    named = Codes.of([text if held else None for text, held in zip(texts, used, strict=True)])
+    return Codes(named.codes[codes], named.labels)
 
 
 def _both(text: str) -> dict[str, str]:

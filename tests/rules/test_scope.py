@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import numpy as np
 import pytest
 import strategies
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 from award_opt.columns import Columns
 from award_opt.domain import Bid, Landscape, Party, SegmentFacts
 from award_opt.rules import _base, _scope, _vector
+from award_opt.rules.requires import Requires
 
 GROUND = Landscape(
     (
@@ -109,6 +112,39 @@ def test_count_says_what_a_winner_counts_as(count, roles, expected):
     assert vector == set(expected.split())
 
 
+def test_equal_grounds_have_one_hash_in_every_process():
+    same = Landscape(tuple(GROUND.segments), GROUND.score_decimals)
+    other = Landscape(GROUND.segments, 3)
+    stale = Landscape(GROUND.segments, GROUND.score_decimals)
+    object.__setattr__(stale, "_hash", hash(GROUND) + 1)  # as of a process that hashes otherwise
+
+    assert len({GROUND, same, pickle.loads(pickle.dumps(stale))}) == 1
+    assert len({GROUND, other}) == 2
+    assert repr(GROUND) == repr(same)
+
+
+def test_rows_of_needs_come_bid_by_bid():
+    lots = [("4", "west"), ("1", None), ("4", "north"), ("1", None), ("4", "west")]
+    bids = [
+        Bid(f"b{k}", "A", segment, area, offers={"guidance": None, "day": None})
+        for k, (segment, area) in enumerate(lots)
+    ]
+    columns = Columns.of(bids)
+    source = {"document": "d", "quote": "q"}
+    for per in ((), ("segment",), ("lot",), ("care_type",), ("segment", "care_type")):
+        rule = Requires(id="R", source=source, needs={"area": "north"}, per=per)
+        block = rule.rows(columns, GROUND)
+        there = _base.groups(GROUND, {}, per, bids)
+        asked = [
+            (bid, _base.label(key))
+            for bid in range(5)
+            for key in _base.keys(bids[bid], per, {})
+            if key in there
+        ]
+        found = block.term[: len(block.labels)].tolist()
+        assert [*zip(found, block.labels, strict=True)] == asked
+
+
 @pytest.mark.parametrize("room", [10, 2**61])
 def test_codes_are_found_in_small_and_in_large_rooms(room):
     codes, wanted = np.array([7, 2, 9]), np.array([9, -1, 3, 2, 7, 0])
@@ -131,9 +167,10 @@ def test_both_readings_of_where_and_per_agree(data):
         if name in _base.groups(landscape, where, per, bids)
     }
     grouped = _scope.grouping(columns, landscape, where, per)
-    pairs = zip(grouped.group, grouped.bid, strict=True)
+    pairs = [*zip(grouped.group.tolist(), grouped.bid.tolist(), strict=True)]
 
     assert [bid.id for bid in bids if _base.in_scope(bid, where)] == [
         bids[k].id for k in np.flatnonzero(_scope.mask(columns, where))
     ]
+    assert pairs == sorted(pairs)
     assert plain == {(grouped.names[group], bids[bid].id) for group, bid in pairs}
