@@ -12,7 +12,7 @@ from brute import random_problem, rows_of
 from award_opt.engines import Clock
 from award_opt.engines.relaxation import Relaxation
 from award_opt.program.parts import Problem
-from award_opt.search import branching
+from award_opt.search import branching, cuts
 from award_opt.search.branching import branched
 from award_opt.search.cuts import Vertex, made, separated, single_rows
 from award_opt.search.listing import Sum, listed
@@ -105,6 +105,30 @@ def test_the_vertex_of_a_knapsack_is_cut_off():
 
 
 @pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("divisors", [1, 2, 4])
+def test_rows_that_bind_are_divided_by_their_largest_doubtful_coefficients(
+    seed, divisors, monkeypatch
+):
+    monkeypatch.setattr(cuts, "DIVISORS", divisors)
+    problem = market(seed)
+    hints = Relaxation(problem, Clock()).solve()
+    if hints is None:
+        return
+    table, vertex = Table(problem), Vertex(hints.values, problem.lower, problem.upper)
+    doubtful = np.minimum(hints.values, 1 - hints.values) > cuts.DOUBT
+    expected = []
+    for row, (own, bound) in enumerate(zip(table.rows, table.bound, strict=True)):
+        if abs(own @ hints.values - bound) < cuts.DOUBT * table.heavy[row]:
+            sizes = sorted({abs(a) for a in own[doubtful].tolist()} - {0, 1})
+            expected += [(row, 1 / size) for size in sizes[-divisors:]]
+
+    sums = single_rows(table, vertex)
+
+    assert [(row, sums[k, row]) for k, row in enumerate(sums.argmax(axis=1))] == expected
+    assert (np.count_nonzero(sums, axis=1) == 1).all()
+
+
+@pytest.mark.parametrize("seed", range(40))
 def test_cuts_of_the_tableau_bring_the_bound_down_and_lose_nothing(seed):
     problem = market(seed)
     table, relaxation = Table(problem), Relaxation(problem, Clock())
@@ -114,7 +138,7 @@ def test_cuts_of_the_tableau_bring_the_bound_down_and_lose_nothing(seed):
         assert not len(inside)
         return
     vertex = Vertex(hints.values, problem.lower, problem.upper)
-    sums = relaxation.tableau(np.arange(problem.size)) * table.side
+    sums = relaxation.tableau(np.arange(problem.size))[1] * table.side
     rows, bounds = separated(table, sums, vertex)
     doubt = np.minimum(hints.values, 1 - hints.values) > 1e-6
 
@@ -164,7 +188,7 @@ def test_a_list_holds_all_vectors_worth_enough_best_first(seed):
     inside = points(problem.within(vertex.lower, vertex.upper))
     worths = inside @ problem.objective
     worth = int(rng.choice(worths)) if len(worths) else 0
-    tree = branching._Tree(problem, None, Clock(), None, 10)
+    tree = branching.Tree(problem, None, Clock(), None, 10)
     sums = [
         tree._sum(rng.normal(size=len(table.bound)) * size, problem.objective)
         for size in (0, 3.0, 1e3)

@@ -17,7 +17,7 @@ from award_opt.engines import Clock
 from award_opt.margins import of_stand
 from award_opt.program.parts import Problem
 from award_opt.program.rows import Indicator, Indicators
-from award_opt.search import every_fate, fates, side_by_side, tableaus
+from award_opt.search import blocks, every_fate, fates, looks, side_by_side, tableaus
 from award_opt.search.bounds import DualBound
 from award_opt.search.fast import Fast
 from award_opt.search.fates import PartFates, Stand
@@ -35,8 +35,16 @@ QUICK, SLOW = (Options(cross_check=False, fast=Fast(together=on)) for on in (Tru
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
     """However few bids there are, they are searched together."""
-    for module in (every_fate, fates):
+    for module in (fates, looks):
         monkeypatch.setattr(module, "FEW", 1)
+
+
+@pytest.fixture(params=[True, False], ids=["looks", "boxes"])
+def looked(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """With a look at cheap awards first, and without."""
+    if not request.param:
+        monkeypatch.setattr(blocks, "LARGEST", 0)
+    return bool(request.param)
 
 
 def problems(seeds: int, most: int = 9) -> Iterator[tuple[int, Problem, list[np.ndarray]]]:
@@ -152,7 +160,7 @@ def test_exchanges_are_the_best_that_one_or_two_flips_give() -> None:
     assert compared >= 300
 
 
-@pytest.mark.usefixtures("few")
+@pytest.mark.usefixtures("few", "looked")
 def test_every_answer_together_is_the_brute_force_one() -> None:
     judge = QUICK.judge()
     open_ = shut = 0
@@ -198,7 +206,7 @@ def stand_of(tender: Tender, instance: Instance, award: AwardFile, options: Opti
     return Stand.of(tender, instance, award, None, options.judge())
 
 
-@pytest.mark.usefixtures("few")
+@pytest.mark.usefixtures("few", "looked")
 def test_the_margins_are_those_of_one_bid_at_a_time() -> None:
     compared = 0
     for seed in range(90):
@@ -221,6 +229,7 @@ def market(seed: int) -> tuple[Tender, Instance, AwardFile]:
     return tender, instance, solve(tender, instance, QUICK)
 
 
+@pytest.mark.usefixtures("looked")
 @pytest.mark.parametrize("seed", range(3))
 def test_all_margins_of_a_region_are_those_of_one_bid_at_a_time(seed: int) -> None:
     tender, instance, award = market(seed)
@@ -236,6 +245,7 @@ def test_all_margins_of_a_region_are_those_of_one_bid_at_a_time(seed: int) -> No
 def test_what_is_left_open_is_answered_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
     tender, instance, award = market(0)
     expected = of_stand(stand_of(tender, instance, award, SLOW))
+    monkeypatch.setattr(blocks, "LARGEST", 0)
     for name, module, value in (
         ("BOXES", side_by_side, 2),
         ("LARGEST", side_by_side, 150),
@@ -257,23 +267,24 @@ def test_a_tree_that_is_stopped_proves_nothing() -> None:
         if not stacked.sizes[1][0]:
             continue
         asked = stacked.asked(np.arange(3), np.full(3, best + 1), 1)
-        for looks in (0, 1, 2, 4):
-            told, _ = side_by_side.together(asked, Stopping(looks))
+        for many in (0, 1, 2, 4):
+            told, _ = side_by_side.together(asked, Stopping(many))
             assert all(answer.values is None for answer in told), seed
-            assert looks or not any(answer.proven for answer in told)
+            assert many or not any(answer.proven for answer in told)
             open_ += sum(not answer.proven for answer in told)
             shut += sum(answer.proven for answer in told)
     assert min(open_, shut) >= 60
 
 
+@pytest.mark.usefixtures("looked")
 def test_a_search_that_is_stopped_answers_nothing_that_is_not_exact() -> None:
     tender, instance, award = market(0)
     slow = stand_of(tender, instance, award, SLOW).fates
     assert slow is not None
     expected = [slow.best(bid) for bid in range(len(slow.stand.bids))]
     stops = exact = 0
-    for looks in (0, 1, 3, 10, 30):
-        judge = Judge(QUICK.judge().engine, None, Stopping(looks), fast=Fast())
+    for many in (0, 1, 2, 3, 10, 30):
+        judge = Judge(QUICK.judge().engine, None, Stopping(many), fast=Fast())
         found = Stand.of(tender, instance, award, None, judge).fates
         assert found is not None
         found.together(range(len(expected)), lambda _: None)

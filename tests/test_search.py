@@ -199,7 +199,7 @@ def test_no_multipliers_make_the_bound_wrong(seed, noise):
 
     for point in points:
         assert problem.value(point) <= bound.value
-        for j, forced in enumerate(bound.forced()):
+        for j, forced in enumerate(bound.forced):
             if point[j] != int(bound.reduced[j] > 0) and bound.reduced[j] != 0:
                 assert problem.value(point) <= forced
         lower, upper = bound.box(problem.value(point))

@@ -64,7 +64,7 @@ def test_no_multipliers_make_the_bound_of_linked_variables_wrong(seed):
     for noise in (0, 1, 1e6):
         duals = np.random.default_rng(seed).normal(size=len(problem.rows.bound)) * noise
         bound = DualBound.of(problem, duals)
-        attractive, forced = bound.reduced > 0, bound.forced()
+        attractive, forced = bound.reduced > 0, bound.forced
         for point in points:
             free = problem.lower < problem.upper
             assert (problem.value(point) <= forced[free & (point != attractive)]).all()

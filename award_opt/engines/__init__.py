@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Literal, Protocol, TypeAlias
+from typing import Literal, Protocol, TypeAlias, runtime_checkable
 
 from award_opt.columns import Ints
 from award_opt.errors import Finding, SolverError
@@ -96,6 +96,19 @@ class Engine(Protocol):
 
     def solve(self, problem: Problem, clock: Clock, hint: Ints | None = None) -> Answer:
         """Maximise the problem, or stop when the clock says so."""
+
+
+@runtime_checkable
+class Limited(Protocol):
+    """An engine that can be told to give up at the same point on every machine."""
+
+    def limited(self, work: int) -> Engine:
+        """The same engine, which does at most so much ``work``, as ``Effort`` counts it."""
+
+
+def limited(engine: Engine, work: int | None) -> Engine:
+    """The engine with a limit; itself where none is set, or where it knows no limit."""
+    return engine.limited(work) if work is not None and isinstance(engine, Limited) else engine
 
 
 def interruptible(

@@ -19,7 +19,7 @@ from award_opt.engines.highs import Highs
 from award_opt.engines.knapsack import Knapsack
 from award_opt.program.parts import Problem
 
-WORK: Final = 4_000_000  # of CP-SAT in its first turn
+WORK: Final = 12_000_000  # of CP-SAT in its first turn
 NODES: Final = 100  # of HiGHS in its first turn
 GROWTH: Final = 4  # of both from one turn to the next
 ROUNDS: Final = 20
@@ -31,21 +31,33 @@ class Auto:
 
     A problem with one row goes to the dynamic program. All others go to CP-SAT and HiGHS in turns;
     each turn knows the best vector so far and asks for better alone.
+
+    Parameters
+    ----------
+    work
+        Give up after a first turn of CP-SAT with so much deterministic time, in millionths.
     """
 
     name = "auto"
+
+    def __init__(self, *, work: int | None = None) -> None:
+        self.work = work
 
     @property
     def version(self) -> str:
         """The versions of the engines that take turns."""
         return f"{CpSat.name} {CpSat().version}, {Highs.name} {Highs().version}"
 
+    def limited(self, work: int) -> Auto:
+        """The same, which gives up after a first turn of so much work."""
+        return Auto(work=work)
+
     def solve(self, problem: Problem, clock: Clock, hint: Ints | None = None) -> Answer:
         """Maximise the problem, or stop when the clock says so."""
         lawful = hint is not None and problem.lawful(hint)
         best = Answer("feasible", hint) if lawful else Answer("unknown")
         effort = Effort()
-        for engine in turns(problem):
+        for engine in turns(problem) if self.work is None else one_turn(problem, self.work):
             reply = engine.solve(_beyond(problem, best.values), clock, best.values)
             effort += reply.effort
             best = _joined(problem, best, reply)
@@ -70,6 +82,13 @@ class Turned(CpSat):
         if reply.values is None:
             return reply
         return Answer("feasible", reply.values, None, self.name, reply.effort)
+
+
+def one_turn(problem: Problem, work: int) -> Iterator[Engine]:
+    """The engines of a single turn with a limit."""
+    if Knapsack.fits(problem):
+        yield Knapsack()
+    yield CpSat(work=work)
 
 
 def turns(problem: Problem) -> Iterator[Engine]:

@@ -54,6 +54,10 @@ class CpSat:
         """The installed version of OR-Tools."""
         return version("ortools")
 
+    def limited(self, work: int) -> CpSat:
+        """The same, which gives up after so much deterministic time, in millionths."""
+        return CpSat(own_presolve=self.own_presolve, work=work)
+
     def solve(self, problem: Problem, clock: Clock, hint: Ints | None = None) -> Answer:
         """Maximise the problem; an interrupt ends the search and keeps the best award so far."""
         solver: Any = cp_model_helper.SolveWrapper()

@@ -10,7 +10,7 @@ class Fixing:
     """Relaxations that differ in one fixed variable; a few pivots each instead of a fresh start."""
 
     def __init__(self, problem: Problem) -> None:
-        self._problem = problem
+        self.problem = problem
         self._relaxation = Relaxation(problem)
 
     def free(self) -> Relaxed | None:
@@ -19,6 +19,6 @@ class Fixing:
 
     def fixed(self, variable: int, value: int) -> Relaxed | None:
         """The hints with one variable fixed; ``None`` where the relaxation gave no optimum."""
-        lower, upper = self._problem.lower.copy(), self._problem.upper.copy()
+        lower, upper = self.problem.lower.copy(), self.problem.upper.copy()
         lower[variable] = upper[variable] = value
         return self._relaxation.solve(lower=lower, upper=upper)

@@ -62,6 +62,7 @@ class Highs:
         solver.setOptionValue("mip_max_nodes", self.nodes)
         if worth is not None:  # of minus the objective, halfway to the next worse value
             solver.setOptionValue("objective_bound", 0.5 - worth)
+            solver.setOptionValue("mip_allow_restart", False)  # mostly nothing is left to find
         left = clock.left()
         if left is not None:
             solver.setOptionValue("time_limit", left)

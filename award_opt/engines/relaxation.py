@@ -21,6 +21,8 @@ OPTIONS: Final[dict[str, object]] = {
     "presolve": "off",  # these programs are small and tight: it costs more than it saves
     "simplex_dual_edge_weight_strategy": 1,  # devex: cheaper to start than steepest edge
 }
+SCALED: Final = {**OPTIONS, "simplex_scale_strategy": 4}  # by the largest: fewer, cheaper steps
+LARGEST = 10**8  # coefficient up to which that is as reliable as the scaling that HiGHS has
 SHORT = 40_000  # terms up to which a relaxation is over before anyone could interrupt it
 
 
@@ -42,7 +44,9 @@ class Relaxation:
     def __init__(self, problem: Problem, clock: Clock | None = None) -> None:
         self._problem = problem
         self.clock = clock or Clock()
-        self._solver = loaded(problem, OPTIONS, whole=False)
+        largest = int(np.abs(problem.rows.coefficient).max(initial=0))
+        options = SCALED if largest <= LARGEST else OPTIONS
+        self._solver = loaded(problem, options, whole=False)
         self._objective, self._lower, self._upper = (
             problem.objective,
             problem.lower,
@@ -94,15 +98,18 @@ class Relaxation:
         reply = self._solver.getDualRay()
         return np.array(reply[2]) if reply[1] else None
 
-    def tableau(self, variables: Ints) -> NDArray[np.float64]:
-        """Multipliers of the rows that give the tableau rows of basic variables; shape ``(k, m)``.
+    def tableau(self, variables: Ints) -> tuple[Ints, NDArray[np.float64]]:
+        """The basic ones among the ``variables`` at the last vertex, in the order of the basis.
 
-        At the last vertex, of those among the ``variables``, in the order of the basis.
+        With multipliers of the rows that give their tableau rows; shape ``(k, m)``.
         """
         _, basic = self._solver.getBasicVariables()
-        places = np.flatnonzero(np.isin(basic, variables)).tolist()
-        found = [self._solver.getBasisInverseRow(place)[1] for place in places]
-        return np.array(found, np.float64).reshape(len(places), self._solver.getNumRow())
+        wanted = np.zeros(self._problem.size + 1, np.bool_)  # the last one stands for all slacks
+        wanted[variables] = True
+        places = np.flatnonzero(wanted[np.maximum(basic, -1)])
+        found = [self._solver.getBasisInverseRow(place)[1] for place in places.tolist()]
+        sums = np.array(found, np.float64).reshape(len(places), self._solver.getNumRow())
+        return basic[places].astype(np.int64), sums
 
     def binding(self) -> Mask:
         """Which rows bind at the last vertex; shape ``(m,)``."""
@@ -115,6 +122,8 @@ class Relaxation:
         self._solver.deleteRows(len(rows), rows.astype(np.int32))
 
     def _aim(self, objective: Ints) -> None:
+        if objective is self._objective:
+            return
         moved = np.flatnonzero(objective != self._objective).astype(np.int32)
         if len(moved):
             self._solver.changeColsCost(len(moved), moved, objective[moved].astype(np.float64))

@@ -224,7 +224,7 @@ class Split:
     """The variables and rows of a program, part by part: ``part[j]`` is that of variable ``j``."""
 
     def __init__(self, rows: Rows, size: int) -> None:
-        home = _components(rows, size)
+        home = components(rows, size)
         alone = np.ones(size, np.bool_)
         alone[rows.column] = False
         home[alone] = np.flatnonzero(alone)[:1]
@@ -277,7 +277,7 @@ class _Homes:
         return self._indicators.only(own, self._split.local)
 
 
-def _components(rows: Rows, size: int) -> Ints:
+def components(rows: Rows, size: int) -> Ints:
     """The smallest variable that each variable is linked to; shape ``(size,)``.
 
     References

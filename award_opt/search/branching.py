@@ -11,6 +11,7 @@ Rinaldi (1991), A branch-and-cut algorithm (cuts at the root, bounds and fixing 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -24,6 +25,7 @@ from award_opt.rules._base import AT_MOST
 from award_opt.search.bounds import SAFE
 from award_opt.search.cuts import Vertex, separated, single_rows
 from award_opt.search.listing import Sum, listed
+from award_opt.search.penalties import Penalties, penalties
 from award_opt.search.table import Table
 
 LARGEST = 40_000  # variables times rows: the table of a problem that is branched on
@@ -32,9 +34,10 @@ TWINS = 50  # of which so many may be spent on whether another award is worth as
 FINE = 2**40
 WHOLE = 1e-6
 DOUBTS = 24  # variables whose rows of the tableau are tried for cuts
+WEIGHED = 8  # variables in doubt whose penalties are worked out
 ROUNDS = 3  # of cuts before branching
 SLOW = 8  # the last round: where one took less than an eighth off what is left
-LISTABLE = 32  # open variables of a box up to which all its vectors may be listed
+LISTABLE = 28  # open variables of a box up to which all its vectors may be listed
 FEW = 12  # and up to which no relaxation is asked first
 FEWER = 3  # where a list grew too long, the next box must have so many less
 MANY = 2  # sums of rows that a box keeps from those that it lies in
@@ -75,7 +78,7 @@ def branched(
     boxes
         How many boxes are looked into at most.
     """
-    tree = _Tree(problem, worth, clock, known, boxes)
+    tree = Tree(problem, worth, clock, known, boxes)
     proven = tree.searched()
     effort = Effort(0, tree.boxes, tree.relaxation.effort.iterations)
     alone = proven and tree.known is not None and not tree.twin
@@ -83,7 +86,7 @@ def branched(
 
 
 @dataclass(frozen=True, slots=True)
-class _Box:
+class Branch:
     """A box; once looked into, with its exact bound and what the relaxation hints at."""
 
     lower: Ints
@@ -91,6 +94,8 @@ class _Box:
     bound: int | None = None
     hints: NDArray[np.float64] | None = None
     sums: tuple[Sum, ...] = ()
+    duals: NDArray[np.float64] | None = None
+    doubtful: int | None = None  # the variable to halve it at
 
     @property
     def free(self) -> Mask:
@@ -102,14 +107,16 @@ class _Box:
         """The bound, as far as it is known."""
         return np.inf if self.bound is None else float(self.bound)
 
-    def half(self, variable: int, value: int) -> _Box:
+    def half(self, variable: int, value: int) -> Branch:
         """The half with a variable at a value."""
         lower, upper = self.lower.copy(), self.upper.copy()
         lower[variable] = upper[variable] = value
-        return _Box(lower, upper, sums=self.sums)
+        return Branch(lower, upper, sums=self.sums)
 
 
-class _Tree:
+class Tree:
+    """The search of one problem for its best vector; see ``branched`` for the parameters."""
+
     def __init__(
         self, problem: Problem, worth: int | None, clock: Clock, known: Ints | None, most: int
     ) -> None:
@@ -129,7 +136,8 @@ class _Tree:
 
     def searched(self) -> bool:
         """Find the best; whether that came to an end."""
-        root = self._rooted(_Box(self.problem.lower, self.problem.upper))
+        root = self._rooted(Branch(self.problem.lower, self.problem.upper))
+        root = None if root is None else self._weighed(root)
         if root is not None:
             self._tidy()
         pending = [] if root is None else [root]
@@ -138,10 +146,10 @@ class _Tree:
                 return False
             if self.boxes >= TWINS and self.known is not None:
                 self._beyond()
-            box: _Box | None = pending.pop()
+            box: Branch | None = pending.pop()
             assert box is not None
             if box.bound is None:
-                box = self._looked(box)
+                box = self._searched(box)
             elif self._hopeless(box.bound):
                 box = None
             if box is not None:
@@ -157,7 +165,7 @@ class _Tree:
     def _hopeless(self, bound: int) -> bool:
         return self.worth is not None and bound // self.unit * self.unit < self.worth
 
-    def _rooted(self, box: _Box) -> _Box | None:
+    def _rooted(self, box: Branch) -> Branch | None:
         """The first box, after rounds of cuts; ``None`` where it is done with."""
         found = self._looked(box)
         for _ in range(self._rounds):
@@ -175,14 +183,14 @@ class _Tree:
                 return found
         return found
 
-    def _cut(self, box: _Box) -> bool:
+    def _cut(self, box: Branch) -> bool:
         """Add cuts that the last vertex of the relaxation breaks; whether there were any."""
         assert box.hints is not None
         doubt = np.where(box.free, np.minimum(box.hints, 1 - box.hints), 0.0)
         most = np.argsort(-doubt, kind="stable")[:DOUBTS]
         vertex = Vertex(box.hints, box.lower, box.upper)
-        tableau = self.relaxation.tableau(most[doubt[most] > WHOLE]) * self.table.side
-        sums = np.vstack([tableau, single_rows(self.table, vertex)])
+        _, tableau = self.relaxation.tableau(most[doubt[most] > WHOLE])
+        sums = np.vstack([tableau * self.table.side, single_rows(self.table, vertex)])
         if not len(sums):
             return False
         rows, bounds = separated(self.table, sums, vertex)
@@ -201,7 +209,7 @@ class _Tree:
             self.relaxation.drop(np.flatnonzero(~kept))
             self.table.only(kept)
 
-    def _looked(self, box: _Box) -> _Box | None:
+    def _looked(self, box: Branch) -> Branch | None:
         """The box as its relaxation narrows it; ``None`` where it is done with."""
         self.boxes += 1
         found = self._narrowed(box)
@@ -211,16 +219,72 @@ class _Tree:
         if hints is None:
             return None if self._empty(found) else found
         self._offer(np.rint(hints.values).astype(np.int64))
-        bounding = self._sum(hints.duals, self.problem.objective)
+        duals = np.where(np.isfinite(hints.duals), hints.duals, 0.0) * self.table.side
+        bounding = self._sum(duals, self.problem.objective)
         total = bounding.total(found.lower, found.upper)
         bound = total // bounding.scale
         if self._hopeless(bound):
             return None
         sums = (*found.sums[:MANY], bounding)
-        seen = self._settled(replace(found, bound=bound, hints=hints.values, sums=sums), total)
+        vertex = replace(found, bound=bound, hints=hints.values, sums=sums, duals=duals)
+        seen = self._settled(vertex, total)
         return None if seen is None or self._listed(seen, self._listable) else seen
 
-    def _settled(self, box: _Box, total: int) -> _Box | None:
+    def _searched(self, box: Branch) -> Branch | None:
+        """The box after a look and what its doubtful variables tell; ``None`` where it is done."""
+        found = self._looked(box)
+        return None if found is None else self._weighed(found)
+
+    def _weighed(self, box: Branch) -> Branch | None:
+        """The box and where to halve it, once no doubtful variable is known to be settled."""
+        found: Branch | None = box
+        while found is not None and found.hints is not None and self.worth is not None:
+            weighed = self._penalties(found)
+            if weighed is None:
+                break
+            room = self._room(found)
+            ruled = self._ruled(found, weighed.beyond(room))
+            if not ruled or self.boxes >= self.most:
+                return replace(found, doubtful=weighed.widest(room, self._used))
+            for variable, value in ruled:
+                if found.lower[variable] == found.upper[variable]:
+                    return None
+                found = found.half(variable, 1 - value)
+            found = self._looked(found)
+        return found
+
+    def _penalties(self, box: Branch) -> Penalties | None:
+        """What rounding costs at the vertex of a box, where some variable is in doubt."""
+        assert box.hints is not None
+        assert box.duals is not None
+        doubt = np.where(box.free, np.minimum(box.hints, 1 - box.hints), 0.0)
+        most = np.argsort(-doubt * self._used, kind="stable")[:WEIGHED]
+        variables, rows = self.relaxation.tableau(most[doubt[most] > WHOLE])
+        if not len(variables):
+            return None
+        tableau = variables, rows * self.table.side
+        last = box.sums[-1]
+        costs = np.abs(last.reduced) / last.scale, np.abs(box.duals)
+        return penalties(self.table, tableau, box.hints, box.free, costs, self._room(box))
+
+    def _room(self, box: Branch) -> float:
+        """How far the bound of a box is above what is asked for."""
+        assert box.bound is not None
+        assert self.worth is not None
+        return float(box.bound - self.worth + 1)
+
+    def _ruled(
+        self, box: Branch, doubts: Sequence[tuple[int, int, NDArray[np.float64]]]
+    ) -> list[tuple[int, int]]:
+        """Those variables and values of which a sum of rows shows that nothing good has them."""
+        ruled = []
+        for variable, value, sums in doubts:
+            half, bounding = box.half(variable, value), self._sum(sums, self.problem.objective)
+            if self._hopeless(bounding.total(half.lower, half.upper) // bounding.scale):
+                ruled.append((variable, value))
+        return ruled
+
+    def _settled(self, box: Branch, total: int) -> Branch | None:
         """The box without what its last sum of rows rules out; ``None`` where nothing is left."""
         if self.worth is None:
             return box
@@ -232,7 +296,7 @@ class _Tree:
         lower, upper = np.where(up, 1, box.lower), np.where(down, 0, box.upper)
         return self._narrowed(replace(box, lower=lower, upper=upper))
 
-    def _narrowed(self, box: _Box) -> _Box | None:
+    def _narrowed(self, box: Branch) -> Branch | None:
         """The box as rows narrow it; ``None`` where nothing, or a single vector, is left."""
         narrow = self.table.narrowed(box.lower, box.upper)
         if narrow is None:
@@ -242,7 +306,7 @@ class _Tree:
             return None
         return replace(box, lower=narrow[0], upper=narrow[1])
 
-    def _listed(self, box: _Box, most: int) -> bool:
+    def _listed(self, box: Branch, most: int) -> bool:
         """Whether all vectors of a box were listed; those worth enough are offered."""
         many = int(box.free.sum())
         if self.worth is None or many > most:
@@ -258,31 +322,33 @@ class _Tree:
             self._offer(values)
         return True
 
-    def _halves(self, box: _Box) -> list[_Box]:
+    def _halves(self, box: Branch) -> list[Branch]:
         """The boxes that a box falls into, the likelier one last; none where it is done with."""
         while True:
             variable = self._doubtful(box)
             if variable is None:
                 return self._in_two(box)
-            halves = [self._looked(box.half(variable, value)) for value in (0, 1)]
+            halves = [self._searched(box.half(variable, value)) for value in (0, 1)]
             kept = [half for half in halves if half is not None]
             if len(kept) != 1:
-                return sorted(kept, key=_Box.hope)
+                return sorted(kept, key=Branch.hope)
             if kept[0].bound is None or self.boxes >= self.most:
                 return kept
             box = kept[0]
 
-    def _doubtful(self, box: _Box) -> int | None:
+    def _doubtful(self, box: Branch) -> int | None:
         """The variable that is most in doubt; ``None`` where none is."""
         if box.hints is None or self.worth is None:
             return None
+        if box.doubtful is not None and box.free[box.doubtful]:
+            return box.doubtful
         doubt = np.where(box.free, np.minimum(box.hints, 1 - box.hints), 0.0)
         if doubt.max(initial=0.0) <= WHOLE:
             return None
         return int((doubt * self._used).argmax())
 
     @staticmethod
-    def _in_two(box: _Box) -> list[_Box]:
+    def _in_two(box: Branch) -> list[Branch]:
         """The box cut at the variable that the relaxation would rather have, but not wholly has."""
         free = np.flatnonzero(box.free)
         held = np.full(len(free), 0.5) if box.hints is None else box.hints[free]
@@ -306,24 +372,25 @@ class _Tree:
         inside = ((values >= self.problem.lower) & (values <= self.problem.upper)).all()
         return bool(inside) and self.table.lawful(values)
 
-    def _empty(self, box: _Box) -> bool:
+    def _empty(self, box: Branch) -> bool:
         """Whether a sum of rows that the solver suggests shows that nothing lies in the box."""
         ray, nothing = self.relaxation.ray(), np.zeros(self.problem.size, np.int64)
         if ray is None or not np.isfinite(ray).all():
             return False
         largest = float(np.abs(ray).max(initial=0.0)) or 1.0
+        ray = ray * self.table.side
         sides = (ray / largest, -ray / largest)
         return any(self._sum(side, nothing).total(box.lower, box.upper) < 0 for side in sides)
 
-    def _sum(self, duals: NDArray[np.float64], objective: Ints) -> Sum:
+    def _sum(self, wanted: NDArray[np.float64], objective: Ints) -> Sum:
         """The sum of rows that the solver suggests, rounded, then computed in integers."""
         table, room = self.table, SAFE / 8
-        wanted = np.where(np.isfinite(duals), duals, 0.0) * table.side
         wanted = np.where(table.equal, wanted, np.maximum(wanted, 0.0))
         size = float(np.abs(wanted) @ table.heavy) + self._goal + 1
-        if size >= room:
+        if not size < room:
             wanted, size = np.zeros(len(wanted)), self._goal + 1
         scale = min(FINE, 2 ** max(0, int(np.floor(np.log2(room / size)))))
         multiplier = np.rint(wanted * scale).astype(np.int64)
-        reduced = objective * scale - multiplier @ table.rows
+        used = np.flatnonzero(multiplier)
+        reduced = objective * scale - multiplier[used] @ table.rows[used]
         return Sum(reduced, int(multiplier @ table.bound), scale)

@@ -8,6 +8,7 @@ by the engine where that takes too long.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,15 +19,21 @@ from award_opt.engines import Answer, Verdict
 from award_opt.engines.relaxation import Relaxation, Relaxed
 from award_opt.program.parts import Problem
 from award_opt.search import branching
-from award_opt.search.bounds import DualBound, links
+from award_opt.search.bounds import DualBound
 from award_opt.search.branching import Branched
 from award_opt.search.judge import Judge
 from award_opt.search.reduced import Propagation, Reduced, reduced
 
 FIRST = 24  # bids of the first core, searched for a good award before anything is proven
-GROWTH = 3
-ROOM = 3  # all that is open is searched at once where it is no more than so many cores
+CORES = (1, 3), (3, 9)
+"""The first cores, and how many open bids are few enough to search them all at once instead; all
+as multiples of ``FIRST``."""
+PLAIN = (6, 9), (12, 18)  # the next ones where nothing but bids is open: there they find the best
+GROWTH = 3  # of later ones
+ROOM = 3  # so many cores are few enough there
+GLANCED = 3 * FIRST  # bids of a core up to which any good award will do
 GLANCE = 20  # boxes looked into in a core, by which nothing is proven
+WORK = 2_000  # of the engine in a core at most, for each bid
 SURE = 1e-6
 
 
@@ -113,9 +120,11 @@ class _Core:
         self.sure = np.abs(hints.values - self.guess) <= SURE
         self.propagation = Propagation(problem.rows)
         self.bids: Mask = problem.lower < problem.upper
-        self.bids[links(problem.rows)[1]] = False  # what counts bids follows them
+        self.bids[bound.links[1]] = False  # what counts bids follows them
+        self.plain = int(self.bids.sum()) == int((problem.lower < problem.upper).sum())
         self.found: Ints | None = None
         self.alone = False
+        self.stuck = False  # whether a large core gave no better award
 
     def best(self, known: Ints | None) -> Answer:
         """The best award, from a ``known`` one if there is one."""
@@ -124,42 +133,54 @@ class _Core:
         better = known is None or self._worth(guess) > self._worth(known)
         if better and self.problem.lawful(guess):
             self.found = guess
-        size = FIRST
-        while True:
+        for size, few in _cores(plain=self.plain):
             worth = None if self.found is None else self._worth(self.found) + self.unit
             if worth is not None and self.most < worth:
                 return self._settled()
-            if self._open_bids(worth) <= size * ROOM:
+            if self._open_bids(worth) <= few or (size > GLANCED and self._enough(worth)):
                 return self._whole(worth if self.found is not None else self._first())
-            if not self._glanced(worth, size):
-                return self._open()
-            size *= GROWTH
+            self._glance(worth, size)
+            if self.judge.clock.over():
+                break
+        return self._open()
 
-    def _glanced(self, worth: int | None, size: int) -> bool:
-        """Look for a good award in a core, by which nothing is proven; ``False`` at a limit."""
+    def _enough(self, worth: int | None) -> bool:
+        """Whether larger cores promise little: the last gave nothing, or any better is the best."""
+        return self.stuck or worth == self.most
+
+    def _glance(self, worth: int | None, size: int) -> None:
+        """Look for a good award in a core, by which nothing is proven."""
         small = self._core(worth, size)
         if small is None:
-            return True
+            return
         aim = self._close(size * ROOM)
         aim = aim if worth is None else max(aim, worth)
         tree = self._tree(small, aim, GLANCE)
         if tree is not None and tree.values is not None:
             self.found = small.whole(tree.values)
-        if tree is not None and (tree.proven or self.found is not None):
-            return True
-        answer = self._asked(small, worth, confirm=False)
+            worth = self._worth(self.found) + self.unit
+        if tree is None or not self._will_do(tree, size):
+            self._tried(small, worth, size)
+
+    def _will_do(self, tree: Branched, size: int) -> bool:
+        """Whether a look into a core was enough: in a large one only for its best award."""
+        if size > GLANCED:
+            return tree.proven and tree.values is not None
+        return tree.proven or self.found is not None
+
+    def _tried(self, small: Reduced, worth: int | None, size: int) -> None:
+        """Let the engine look for a good award in a core for a while."""
+        answer = self._asked(small, worth, confirm=False, work=WORK * size)
+        self.stuck = size > GLANCED and answer.values is None and self.found is not None
         if answer.values is not None:
             self.found = small.whole(answer.values)
-        return answer.verdict not in ("unknown", "feasible")
 
     def _first(self) -> int | None:
         """What to ask for once an engine looked for any award in a core; none is known yet."""
-        small = self._core(None, FIRST * GROWTH)
-        answer = None if small is None else self._asked(small, None, confirm=False)
-        if small is None or answer is None or answer.values is None:
-            return None
-        self.found = small.whole(answer.values)
-        return self._worth(self.found) + self.unit
+        small = self._core(None, GLANCED)
+        if small is not None:
+            self._tried(small, None, GLANCED)
+        return None if self.found is None else self._worth(self.found) + self.unit
 
     def _whole(self, worth: int | None) -> Answer:
         """The best award, by looking into all that are worth at least so much."""
@@ -207,7 +228,7 @@ class _Core:
 
     def _close(self, size: int) -> int:
         """What an award is worth at least from which only so many bids are open."""
-        forced = self.bound.forced()[self.bids]
+        forced = self.bound.forced[self.bids]
         if len(forced) <= size:
             return int(forced.min(initial=self.most))
         return int(-np.partition(-forced, size)[size]) + 1
@@ -230,7 +251,7 @@ class _Core:
         """Those among them that differ from the relaxation in the bids it is least sure of."""
         problem = self.problem
         lower, upper = (problem.lower, problem.upper) if worth is None else self.bound.box(worth)
-        loss = self.bound.loss()
+        loss = self.bound.loss
         bids = self.bids & (lower < upper)
         chosen = np.flatnonzero(bids)
         if len(chosen) > size:
@@ -263,9 +284,21 @@ class _Core:
             return Answer(verdict, tree.values)
         return answer
 
-    def _asked(self, small: Reduced, worth: int | None, *, confirm: bool) -> Answer:
+    def _asked(
+        self, small: Reduced, worth: int | None, *, confirm: bool, work: int | None = None
+    ) -> Answer:
         """What an engine says is the best award of a smaller problem worth at least ``worth``."""
         problem = small.problem
         if worth is not None:
             problem = problem.reaching(problem.objective, worth - small.offset)
-        return self.judge.solve(problem, None, confirm=confirm)
+        return self.judge.solve(problem, None, confirm=confirm, work=work)
+
+
+def _cores(*, plain: bool) -> Iterator[tuple[int, int]]:
+    """The bids of one core after the other, and how many open bids are few enough for all."""
+    first = (*CORES, *PLAIN) if plain else CORES
+    yield from ((size * FIRST, few * FIRST) for size, few in first)
+    size = first[-1][0] * FIRST
+    while True:
+        size *= GROWTH
+        yield size, size * ROOM

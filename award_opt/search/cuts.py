@@ -97,15 +97,15 @@ def single_rows(table: Table, vertex: Vertex) -> Floats:
     rows, bound = table.rows[: table.own], table.bound[: table.own]
     doubt = np.minimum(vertex.values, 1 - vertex.values)
     doubtful = np.flatnonzero((doubt > DOUBT) & ~vertex.fixed)
-    gap = np.abs(np.einsum("rj,j->r", rows, vertex.values) - bound)
+    gap = np.abs(np.einsum("rj,j->r", table.reals[: table.own], vertex.values) - bound)
     binding = np.flatnonzero(gap < DOUBT * table.heavy[: table.own])
-    pairs: list[tuple[int, int]] = []
-    for row in binding.tolist():
-        sizes = np.unique(np.abs(rows[row, doubtful]))
-        pairs += [(row, size) for size in sizes[sizes > 1][-DIVISORS:].tolist()]
-    sums = np.zeros((len(pairs), len(table.bound)))
-    for k, (row, size) in enumerate(pairs):
-        sums[k, row] = 1 / size
+    sizes = np.sort(np.abs(rows[np.ix_(binding, doubtful)]), axis=1)
+    distinct = sizes > 1
+    distinct[:, :-1] &= sizes[:, :-1] < sizes[:, 1:]
+    larger = distinct[:, ::-1].cumsum(axis=1)[:, ::-1]  # how many are as large, each size once
+    row, place = np.nonzero(distinct & (larger <= DIVISORS))
+    sums = np.zeros((len(row), len(table.bound)))
+    sums[np.arange(len(row)), binding[row]] = 1 / sizes[row, place]
     return sums
 
 

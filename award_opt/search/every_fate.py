@@ -25,7 +25,6 @@ from award_opt.search.flips import LEAST
 from award_opt.search.judge import Judge
 from award_opt.search.stacked import Columns, Stacked
 
-FEW = 12  # bids that are not worth searching together
 SPREAD = 32  # relaxations with one bid at its other fate
 ROUNDS = 8
 WASTE = 4  # times as large as the smallest of its group a block may be
@@ -48,6 +47,19 @@ class Known:
         self.worth[better] = worth
         for variable in better.tolist():
             self.award[variable] = award
+
+    def offer_all(self, awards: Ints) -> None:
+        """Remember many lawful awards, shape ``(k, size)``, in the same way."""
+        if not len(awards):
+            return
+        worth = awards @ self.problem.objective
+        order = np.argsort(-worth, kind="stable")
+        other = awards[order] != self.values
+        best = order[other.argmax(axis=0)]
+        better = np.flatnonzero(other.any(axis=0) & (self.worth < worth[best]))
+        self.worth[better] = worth[best[better]]
+        for variable, award in zip(better.tolist(), best[better].tolist(), strict=True):
+            self.award[variable] = awards[award]
 
 
 class Pool:
@@ -121,8 +133,10 @@ class EveryFate:
 
     Parameters
     ----------
+    most
+        What no such award is worth more than.
     fixing
-        The relaxation of the problem.
+        The relaxation of the problem, perhaps with rows that all awards keep anyhow.
     told
         Called whenever so many more of them are known.
     """
@@ -131,27 +145,27 @@ class EveryFate:
         self,
         known: Known,
         wanted: Ints,
+        most: Ints,
         fixing: Fixing,
         judge: Judge,
         told: Callable[[int], None],
     ) -> None:
         self.known, self.wanted, self.fixing = known, wanted, fixing
         self.judge, self.told = judge, told
-        self.problem, self.values = known.problem, known.values
+        self.problem, self.values = fixing.problem, known.values
         self.unit = self.problem.unit
         self.pool = Pool(self.problem, self.values, wanted)
         self.columns = Columns(self.problem)
-        self.most = np.full(len(wanted), np.iinfo(np.int64).max)  # no such award is worth more
+        self.most = most
         self.lowest = int(np.minimum(self.problem.objective, 0).sum())
         self.own = np.zeros(len(wanted), np.bool_)  # of which the own relaxation was solved
         self.left = np.ones(len(wanted), np.bool_)
-        self.most[_refused(self.problem, 1 - self.values)[wanted]] = self.lowest - self.unit
 
     def search(self, root: DualBound) -> None:
         """Find as many as can be found together."""
         self.pool.add(root)
         self._note()
-        if self.left.sum() < FEW:
+        if not self.left.any():
             return
         order = np.argsort(self.pool.bound, kind="stable")
         order = order[self.left[order]]
@@ -273,7 +287,7 @@ def _alike(blocks: Ints, m: Ints, n: Ints) -> Iterator[Ints]:
         yield np.array(group)
 
 
-def _refused(problem: Problem, fate: Ints) -> Mask:
+def refused(problem: Problem, fate: Ints) -> Mask:
     """The variables that one row alone refuses these values; shape ``(size,)``."""
     rows, refused = problem.rows, np.zeros(problem.size, np.bool_)
     column, owner = rows.column, rows.owner

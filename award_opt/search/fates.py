@@ -18,15 +18,17 @@ from award_opt.columns import Ints
 from award_opt.domain import Bid, Instance
 from award_opt.engines import Answer
 from award_opt.engines.fixing import Fixing
+from award_opt.engines.relaxation import Relaxed
 from award_opt.errors import CheckError, Finding
 from award_opt.program.parts import Part, Problem, split
 from award_opt.program.program import Objective, Program, compile_program
 from award_opt.reading import selected
 from award_opt.search import core
 from award_opt.search.bounds import DualBound
-from award_opt.search.every_fate import FEW, EveryFate, Known
+from award_opt.search.every_fate import EveryFate, Known
 from award_opt.search.flips import LEAST, lawful_exchanges
 from award_opt.search.judge import Judge
+from award_opt.search.looks import FEW, Looks, bounded
 from award_opt.tender import Tender
 
 SUMMED: Final = ("total_score", "lowest_value")
@@ -49,7 +51,8 @@ def settled(answer: Answer) -> Answer:
 class PartFates:
     """The flips of one part: its best objective with each variable at its other value.
 
-    ``problem`` holds the awards that are as good on all earlier goals; ``values`` is the award.
+    ``problem`` holds the awards that are as good on all earlier goals; ``values`` is the award,
+    which is worth ``worth``.
     """
 
     part: Part
@@ -57,14 +60,16 @@ class PartFates:
     values: Ints
     judge: Judge
     known: Known = field(init=False)
+    worth: int = field(init=False)
     _unit: int = field(init=False)
     _answers: dict[int, int | None] = field(default_factory=dict)
     _fixing: Fixing | None = None
-    _root: DualBound | None = None
+    _hints: Relaxed | None = None
+    _tried: bool = False
     _bound: Ints | None = None
 
     def __post_init__(self) -> None:
-        self.known = Known(self.problem, self.values)
+        self.known, self.worth = Known(self.problem, self.values), self.problem.value(self.values)
         self._unit = self.problem.unit
 
     def best(self, variable: int) -> int | None:
@@ -83,27 +88,35 @@ class PartFates:
         """
         if not self.judge.fast.together or len(variables) < FEW:
             return
-        bound = self._bounds()
-        reached = [each for each in variables if self._reached(each, int(bound[each]))]
-        self._answers |= {each: int(self.known.worth[each]) for each in reached}
-        told(len(reached))
-        rest = np.array([each for each in variables if each not in self._answers], np.int64)
-        if len(rest) < FEW or self._fixing is None or self._root is None:
+        wanted = np.array(variables, np.int64)
+        looks = Looks(self.known, wanted, self._relaxed(), self._hints, self.judge, told)
+        looks.search()
+        self._note(wanted[~looks.left])
+        rest = wanted[looks.left]
+        if not len(rest):
             return
-        every = EveryFate(self.known, rest, self._fixing, self.judge, told)
-        every.search(self._root)
-        for variable in rest[~every.left].tolist():
+        if 2 * len(rest) > len(wanted):
+            self._exchanged()
+        every = EveryFate(self.known, rest, looks.most[looks.left], looks.fixing, self.judge, told)
+        every.search(looks.root)
+        self._note(rest[~every.left])
+
+    def _note(self, variables: Ints) -> None:
+        """Take what is known of some variables for the answer."""
+        for variable in variables.tolist():
             found = variable in self.known.award
             self._answers[variable] = int(self.known.worth[variable]) if found else None
 
     def _flipped(self, variable: int) -> int | None:
+        if variable not in self.known.award:
+            self._exchanged()
         if self._reached(variable, int(self._bounds()[variable])):
             return int(self.known.worth[variable])
         fate = 1 - int(self.values[variable])
         lower, upper = self.problem.lower.copy(), self.problem.upper.copy()
         lower[variable] = upper[variable] = fate
         problem = self.problem.within(lower, upper)
-        hints = None if self._fixing is None else self._fixing.fixed(variable, fate)
+        hints = self._relaxed().fixed(variable, fate)
         if hints is not None:
             guess = np.rint(hints.values).astype(np.int64)
             if problem.lawful(guess):
@@ -147,16 +160,26 @@ class PartFates:
     def _bounds(self) -> Ints:
         """An upper bound for each flip, from the relaxation of the whole part."""
         if self._bound is None:
-            for values in lawful_exchanges(self.problem, self.part.indicators, self.values):
-                self.known.offer(values)
-            self._fixing = Fixing(self.problem)
-            hints = self._fixing.free()
-            duals = np.zeros(len(self.problem.rows.bound)) if hints is None else hints.duals
-            self._root = bound = DualBound.of(self.problem, duals)
+            self._relaxed()
+            bound = bounded(self.problem, self._hints)
             favoured = (bound.reduced > 0).astype(np.int64)
             unchanged = np.full(self.problem.size, bound.value, np.int64)
-            self._bound = np.where(self.values == favoured, bound.forced(), unchanged)
+            self._bound = np.where(self.values == favoured, bound.forced, unchanged)
         return self._bound
+
+    def _relaxed(self) -> Fixing:
+        """The relaxation, solved once as it is."""
+        if self._fixing is None:
+            self._fixing = Fixing(self.problem)
+            self._hints = self._fixing.free()
+        return self._fixing
+
+    def _exchanged(self) -> None:
+        """Try the awards one exchange away, once."""
+        if not self._tried:
+            self._tried = True
+            for values in lawful_exchanges(self.problem, self.part.indicators, self.values):
+                self.known.offer(values)
 
 
 @dataclass(frozen=True)
@@ -244,13 +267,12 @@ class Fates:
 
         ``told`` is called whenever so many more of them are done.
         """
-        wanted: dict[int, list[int]] = {}
+        wanted: dict[int, tuple[PartFates, list[int]]] = {}
         for bid in bids:
             fates, place = self._home[bid]
-            wanted.setdefault(id(fates), []).append(place)
-        for bid in bids:
-            fates, _ = self._home[bid]
-            fates.together(wanted.pop(id(fates), ()), told)
+            wanted.setdefault(id(fates), (fates, []))[1].append(place)
+        for fates, places in wanted.values():
+            fates.together(places, told)
 
     def best(self, bid: int) -> int | None:
         """The best objective with the bid's fate turned round; ``None`` where none is lawful.
@@ -266,7 +288,7 @@ class Fates:
         found = fates.best(place)
         if found is None:
             return None
-        own = fates.problem.value(fates.values)
+        own = fates.worth
         if found > own:
             facts = {"bid": self.stand.bids[bid].id, "goal": self.objective.goal}
             raise CheckError([Finding("award", "award_not_best", facts)])

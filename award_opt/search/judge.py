@@ -12,7 +12,7 @@ from threading import Lock
 from typing import ClassVar
 
 from award_opt.columns import Ints
-from award_opt.engines import Answer, Clock, Effort, Engine
+from award_opt.engines import Answer, Clock, Effort, Engine, limited
 from award_opt.engines.cut_off import cut_off, turned
 from award_opt.engines.exhaustive import Exhaustive
 from award_opt.errors import Finding, SolverError
@@ -80,8 +80,22 @@ class Judge:
         """The engine that is asked first whether a claim holds; ``None`` where nobody is."""
         return self.seconds[0] if self.seconds else None
 
-    def solve(self, problem: Problem, known: Ints | None, *, confirm: bool = True) -> Answer:
+    def solve(
+        self,
+        problem: Problem,
+        known: Ints | None,
+        *,
+        confirm: bool = True,
+        work: int | None = None,
+    ) -> Answer:
         """The engine's answer, re-checked in integers against the rows and the ``known`` award.
+
+        Parameters
+        ----------
+        confirm
+            Put a claim to the second engine as well.
+        work
+            What the engine may do at most, as ``Effort`` counts it; ``None`` sets no limit.
 
         Raises
         ------
@@ -98,7 +112,7 @@ class Judge:
         if self.clock.over():
             return Answer("unknown") if known is None else Answer("feasible", known)
         hint = None if known is None else known[small.free]
-        reply = self._reply(small.problem, hint)
+        reply = self._reply(limited(self.engine, work), small.problem, hint)
         self._note(Tally(solves=1, effort=reply.effort))
         if reply.values is not None and not small.problem.lawful(reply.values):
             raise self._error("solver_broke_rows", reply)
@@ -111,9 +125,9 @@ class Judge:
             return replace(answer, verdict="feasible", values=known)
         return answer
 
-    def _reply(self, problem: Problem, hint: Ints | None) -> Answer:
+    def _reply(self, engine: Engine, problem: Problem, hint: Ints | None) -> Answer:
         """What the engine says to an open problem."""
-        return self.engine.solve(problem, self.clock, hint)
+        return engine.solve(problem, self.clock, hint)
 
     def relaxed(self, iterations: int) -> None:
         """Count a relaxation."""
@@ -206,9 +220,9 @@ class Content(Judge):
     def _note(self, more: Tally, unconfirmed: int = 0) -> None:
         self.judge.also(more, unconfirmed)
 
-    def _reply(self, problem: Problem, hint: Ints | None) -> Answer:
+    def _reply(self, engine: Engine, problem: Problem, hint: Ints | None) -> Answer:
         asked = turned(problem)
         if asked is None:
-            return super()._reply(problem, hint)
-        reply = self.engine.solve(asked, self.clock)
+            return super()._reply(engine, problem, hint)
+        reply = engine.solve(asked, self.clock)
         return reply if reply.values is None else replace(reply, verdict="feasible", bound=None)

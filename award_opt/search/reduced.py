@@ -54,18 +54,23 @@ def untouched(problem: Problem) -> Reduced:
 
 
 class Propagation:
-    """What single rows rule out; the rows are laid out once for many boxes."""
+    """What single rows rule out; the rows are laid out once for many boxes.
+
+    All say "at most": rows that ask for at least have their signs turned, equal ones come twice.
+    ``_source`` is the row of the problem behind each.
+    """
 
     def __init__(self, rows: Rows) -> None:
-        owner, at_most, at_least = rows.owner, rows.sense <= 0, rows.sense >= 0
-        up, down = at_most[owner], at_least[owner]
-        self._row = np.concatenate([owner[up], owner[down] + len(rows.bound)])
-        self._column = np.concatenate([rows.column[up], rows.column[down]])
-        self._coefficient = np.concatenate([rows.coefficient[up], -rows.coefficient[down]])
-        endless = 2**62
-        self._bound = np.concatenate(
-            [np.where(at_most, rows.bound, endless), np.where(at_least, -rows.bound, endless)]
-        )
+        equal = np.flatnonzero(rows.sense == 0)
+        side = np.where(rows.sense > 0, -1, 1)
+        self._source = np.arange(len(side))
+        if len(equal):
+            self._source = np.concatenate([self._source, equal])
+            side = np.concatenate([side, np.full(len(equal), -1)])
+            rows = rows.only(self._source)
+        self._start, self._row, self._column = rows.start, rows.owner, rows.column
+        self._coefficient = rows.coefficient * side[self._row]
+        self._bound = rows.bound * side
         self._size = np.abs(self._coefficient)
         self._gains = self._coefficient > 0
 
@@ -76,16 +81,17 @@ class Propagation:
             return None
         while True:
             least = self._coefficient * np.where(gains, lower[column], upper[column])
-            slack = self._bound.copy()
-            np.subtract.at(slack, row, least)
+            slack = self._bound - summed(self._start, least)
             if (slack < 0).any():
                 return None
-            ruled = (self._size > slack[row]) & (lower[column] < upper[column])
-            if not ruled.any():
+            tight = np.flatnonzero(self._size > slack[row])
+            tight = tight[(lower < upper)[column[tight]]]
+            if not len(tight):
                 return lower, upper
             lower, upper = lower.copy(), upper.copy()
-            upper[column[ruled & gains]] = 0
-            lower[column[ruled & ~gains]] = 1
+            rising = gains[tight]
+            upper[column[tight[rising]]] = 0
+            lower[column[tight[~rising]]] = 1
             if (lower > upper).any():
                 return None
 
@@ -100,7 +106,7 @@ def reduced(problem: Problem, propagation: Propagation | None = None) -> Reduced
 def _merged(problem: Problem, lower: Ints, upper: Ints) -> Reduced:
     free = lower < upper
     settled = np.where(free, 0, lower)
-    rows = _needed(_open_rows(problem.rows, free, settled))
+    rows = _needed(problem.rows if free.all() else _open_rows(problem.rows, free, settled))
     first = _representatives(rows, problem.size)
     kept = np.flatnonzero(free & (first == np.arange(problem.size)))
     home = np.full(problem.size, -1, np.int64)
@@ -109,8 +115,10 @@ def _merged(problem: Problem, lower: Ints, upper: Ints) -> Reduced:
     objective = np.zeros(len(kept), np.int64)
     np.add.at(objective, home[free], problem.objective[free])
     none = np.zeros(len(kept), np.int64)
-    smaller = tightened(_needed(_renamed(rows, home, len(kept))))
-    small = Problem(smaller, none, none + 1, objective)
+    smaller = _renamed(rows, home, len(kept))
+    if len(kept) < free.sum():  # merged variables may have left rows empty
+        smaller = _needed(smaller)
+    small = Problem(tightened(smaller), none, none + 1, objective)
     return Reduced(small, home, settled, problem.value(settled))
 
 
@@ -131,10 +139,8 @@ def _open_rows(rows: Rows, free: Mask, settled: Ints) -> Rows:
 
 def _needed(rows: Rows) -> Rows:
     """The rows that some 0/1 vector breaks."""
-    most, least = np.zeros(len(rows.bound), np.int64), np.zeros(len(rows.bound), np.int64)
-    owner = rows.owner
-    np.add.at(most, owner, np.maximum(rows.coefficient, 0))
-    np.add.at(least, owner, np.minimum(rows.coefficient, 0))
+    most = summed(rows.start, np.maximum(rows.coefficient, 0))
+    least = summed(rows.start, np.minimum(rows.coefficient, 0))
     can = ((rows.sense <= 0) & (most > rows.bound)) | ((rows.sense >= 0) & (least < rows.bound))
     return rows if can.all() else rows.only(np.flatnonzero(can))
 
@@ -169,8 +175,8 @@ def _representatives(rows: Rows, size: int) -> Ints:
     """For each variable the first one that the rows say it equals; shape ``(size,)``."""
     first = np.arange(size)
     below, above = links(rows)
-    pair, back = below * size + above, above * size + below
-    same = np.isin(pair, back)
+    pair, back = below * size + above, above * size + below  # pairs come in rising order
+    same = pair[np.searchsorted(pair, back) % max(len(pair), 1)] == back
     below, above = below[same], above[same]
     while len(below):
         low = np.minimum(first[below], first[above])
@@ -186,6 +192,8 @@ def _representatives(rows: Rows, size: int) -> Ints:
 def _renamed(rows: Rows, home: Ints, size: int) -> Rows:
     """The rows with merged variables, entries of one variable in one row added up."""
     key = rows.owner * max(size, 1) + home[rows.column]
+    if (key[1:] > key[:-1]).all() and rows.coefficient.all():
+        return replace(rows, column=home[rows.column])
     kept, inverse = np.unique(key, return_inverse=True)
     coefficient = np.zeros(len(kept), np.int64)
     np.add.at(coefficient, inverse, rows.coefficient)

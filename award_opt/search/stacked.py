@@ -9,7 +9,7 @@ from award_opt.program.parts import Problem
 from award_opt.program.rows import Rows
 from award_opt.search.reduced import Propagation, reduced
 from award_opt.search.side_by_side import Asked
-from award_opt.stretches import starts
+from award_opt.stretches import starts, summed
 
 ROUNDS = 4  # of looking at all rows for what they rule out
 
@@ -177,15 +177,14 @@ class _Blockwise(Propagation):
     def __init__(self, rows: Rows, owner: Ints, block: Ints, empty: Mask) -> None:
         super().__init__(rows)
         self.empty = empty.copy()
-        self._owner, self._block = np.concatenate([owner, owner]), block
+        self._owner, self._block = owner[self._source], block
 
     def narrowed(self, lower: Ints, upper: Ints) -> tuple[Ints, Ints]:
         row, column, gains = self._row, self._column, self._gains
         lower, upper = lower.copy(), upper.copy()
         for round_ in range(ROUNDS):
             least = self._coefficient * np.where(gains, lower[column], upper[column])
-            slack = self._bound.copy()
-            np.subtract.at(slack, row, least)
+            slack = self._bound - summed(self._start, least)
             self.empty[self._owner[slack < 0]] = True
             ruled = (self._size > slack[row]) & (lower[column] < upper[column])
             ruled &= ~self.empty[self._block[column]]

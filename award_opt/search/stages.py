@@ -20,6 +20,7 @@ from award_opt.search.judge import Content, Judge
 from award_opt.search.memory import Remembered
 from award_opt.search.nearby import moved
 from award_opt.search.reduced import Reduced, reduced, untouched
+from award_opt.search.tied import alternatives, first, others
 
 CHUNK = 20  # bids of a published order that one objective of powers of two decides
 REPAIRS = 40  # lower-ranked winners that a trial gives up before the engine is asked
@@ -330,32 +331,42 @@ class Search:
     def flexible(self, bids: Sequence[int]) -> list[int] | None:
         """The ``bids`` that win in some award that ties on all goals and lose in another.
 
-        ``None`` where a limit struck before that was known.
+        ``None`` where a limit struck before that was known. Otherwise ``values`` are, of the awards
+        that were seen, the first in the order of the ``bids``.
         """
         self.release()
         if self.problem.bare:
             return [j for j in bids if self.problem.lower[j] < self.problem.upper[j]]
-        home = self._seen().home
-        rest = [j for j in bids if home[j] >= 0]
-        found: list[int] = []
+        view = self._seen()
+        rest = [j for j in bids if view.home[j] >= 0]
+        told = others(view, self._values, rest, self.judge)
+        awards = list(told.awards)
+        found = [j for j in rest if any(award[j] != self._values[j] for award in awards)]
+        while not told.done:
+            left = set(rest) - set(found)
+            rest = [j for j in rest if j in left]
+            if not rest:
+                break
+            answer = self._asked_about(rest) if told.rest is None else told.asked(rest, self.judge)
+            gone = self._moved(answer.values, rest)
+            if not gone and answer.verdict not in ("optimal", "infeasible"):
+                return None
+            if not gone or answer.values is None:
+                break
+            awards.append(answer.values)
+            found += gone
+        self.values = first([self._values, *awards], bids)
+        return sorted(found)
+
+    def _asked_about(self, bids: Sequence[int]) -> Answer:
+        """An award that ties in which some of the ``bids`` fare otherwise, or that none does."""
+        objective = np.zeros(self.problem.size, np.int64)
+        objective[bids] = 1 - 2 * self._values[bids]
         content = Search(self.part, Content(self.judge), self.remembered)
         content.problem, content.values, content._view = self.problem, self.values, self._view
-        while rest:
-            objective = np.zeros(self.problem.size, np.int64)
-            objective[rest] = 1 - 2 * self._values[rest]
-            answer = content._best(objective)
-            gone = self._moved(answer.values, rest)
-            if not gone and answer.verdict != "optimal":  # nobody said that there is none
-                answer = self._best(objective)
-                gone = self._moved(answer.values, rest)
-            if not gone:
-                if answer.verdict != "optimal":
-                    return None
-                break
-            found += gone
-            left = set(rest) - set(gone)
-            rest = [j for j in rest if j in left]
-        return sorted(found)
+        answer = content._best(objective)
+        moved = answer.values is not None and (answer.values != self._values)[bids].any()
+        return answer if moved or answer.verdict == "optimal" else self._best(objective)
 
     def _moved(self, other: Ints | None, wanted: Sequence[int]) -> list[int]:
         """The ``wanted`` bids that fare otherwise in another award that ties, or in one near it."""
@@ -372,19 +383,7 @@ class Search:
         held = self._released
         released = held.of_part(self.part) if isinstance(held, Narrowed) else held
         assert released is not None
-        found = [self._values]
-        problem = released.towards(np.zeros(released.size, np.int64))
-        column = np.array(tied, np.int64)
-        while len(tied):
-            values = found[-1][column]
-            problem = problem.also(column, 1 - 2 * values, 1, 1 - int(values.sum()))
-            answer = self.judge.solve(problem, None)
-            if answer.values is None:
-                return found, answer.verdict == "infeasible"
-            if len(found) == limit:
-                return found, False
-            found.append(answer.values)
-        return found, True
+        return alternatives(released, self._values, tied, limit, self.judge)
 
     @property
     def _values(self) -> Ints:

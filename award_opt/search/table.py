@@ -43,23 +43,24 @@ class Table:
         """Lay out all rows as "at most": equal ones twice, the second time turned."""
         most = np.concatenate([self.rows, -self.rows[self.equal]])
         self.most, self.room = most, np.concatenate([self.bound, -self.bound[self.equal]])
-        self.gains, self.eases = np.maximum(most, 0), np.minimum(most, 0)
+        self._terms = np.hstack([np.maximum(most, 0), np.maximum(-most, 0)])  # of 1s, and of 0s
         self._largest = np.abs(most).max(axis=1, initial=0)
-        sizes = np.abs(self.rows).astype(np.float64).sum(axis=1)
+        self.reals = self.rows.astype(np.float64)
+        sizes = np.abs(self.reals).sum(axis=1)
         self.heavy = sizes + np.abs(self.bound).astype(np.float64)
 
     def narrowed(self, lower: Ints, upper: Ints) -> tuple[Ints, Ints] | None:
         """The box without values that a single row rules out; ``None`` where none is left."""
         while True:
-            slack = self.room - (self.gains @ lower + self.eases @ upper)
+            slack = self.room - self._terms @ np.concatenate([lower, -upper])
             if slack.min(initial=0) < 0:
                 return None
-            row = np.flatnonzero(self._largest > slack)
+            row = (self._largest > slack).nonzero()[0]
             if not len(row):
                 return lower, upper
-            room, free = slack[row, None], upper > lower
-            down = (self.gains[row] > room).any(axis=0) & free
-            up = (-self.eases[row] > room).any(axis=0) & free
+            ruled = (self._terms[row] > slack[row, None]).any(axis=0)
+            free, many = upper > lower, len(lower)
+            down, up = ruled[:many] & free, ruled[many:] & free
             if (down & up).any():
                 return None
             if not (down | up).any():
