@@ -25,7 +25,6 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from statistics import median
 from time import perf_counter
-from typing import Any
 
 from award_opt.domain import Instance
 from award_opt.generate.dice import Dice
@@ -38,6 +37,7 @@ from award_opt.sweep.plan import Plan
 from award_opt.sweep.run import Sweep
 from award_opt.sweep.store import Store
 from award_opt.tender import Tender, read_tender
+from benchmarks import idle
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "benchmarks" / "README.md"
@@ -245,19 +245,11 @@ def _written(
     return rows / seconds, path.stat().st_size
 
 
-def nothing(plan: Any, numbers: Sequence[int]) -> list[tuple[str, bytes]]:
-    """A chunk that takes no time."""
-    return [(f"{number:064x}", b"") for number in numbers]
-
-
 def _chunks_a_second(chunks: int) -> float:
     """How many chunks of one scenario go through a scheduler with two worker processes."""
     crew.MOST, crew.AHEAD = 1, 200  # type: ignore[misc]  # as many as from many workers
-    from benchmarks import bench_sweep  # noqa: PLC0415, PLW0406 - workers know it by this name
-
-    found = cluster.run(
-        b"", [range(chunks)], jobs=2, limits=Limits(None, None), chunk=bench_sweep.nothing
-    )
+    limits = Limits(None, None)
+    found = cluster.run(b"", [range(chunks)], jobs=2, limits=limits, chunk=idle.nothing)
     next(found)
     started = perf_counter()
     return sum(1 for _ in found) / (perf_counter() - started)

@@ -24,6 +24,16 @@ from benchmarks.peers.results import GOALS, Line
 
 PLACE: Final = Path(__file__).with_name("figures")
 SHOWN: Final = ("S", "M", "T1", "T2", "T3", "W", "CATS", "SCP")
+TITLES: Final = {
+    "S": "one region, 800 bids",
+    "M": "42 regions, 39,221 bids",
+    "T1": "coverage under tight caps",
+    "T2": "budgets as knapsacks",
+    "T3": "scores that all but tie",
+    "W": "package bids, 60 goods",
+    "CATS": "published package auctions",
+    "SCP": "published set covering",
+}
 TRACED: Final = "M-linked"
 FINEST: Final = 1e-3  # percent: the smallest gap on the log scale
 COLOURS: Final = (BLUE, ORANGE, RED, PURPLE, GREY)
@@ -80,15 +90,15 @@ def _growth(sizes: Sequence[tuple[int, float, float]], every: Sequence[Line]) ->
     for place, (name, seconds) in enumerate(
         (
             ("tables to proven and checked award", [total for _, total, _ in sizes]),
-            ("of which rules to rows", [build for _, _, build in sizes]),
+            ("of which turning rules into rows", [build for _, _, build in sizes]),
         )
     ):
         slope = exponent(list(zip(bids, seconds, strict=True)))
         label = f"{name}: exponent {slope:.2f}"
-        axes.plot(bids, seconds, marker="o", markersize=4, color=COLOURS[place], label=label)
+        axes.plot(bids, seconds, "-" + "os"[place], markersize=4, color=COLOURS[place], label=label)
     naive = _naive(every)
     if naive:
-        label = "naive CP-SAT, building its model alone"
+        label = "CP-SAT with one Boolean per bid: building its model alone"
         across, up = [bids for bids, _ in naive], [seconds for _, seconds in naive]
         axes.scatter(across, up, marker="x", s=24, color=RED, label=label)
     axes.set_xscale("log")
@@ -99,7 +109,7 @@ def _growth(sizes: Sequence[tuple[int, float, float]], every: Sequence[Line]) ->
     axes.xaxis.set_major_formatter("{x:,.0f}")
     axes.yaxis.set_major_formatter("{x:g}")
     axes.legend(frameon=False, fontsize=8)
-    axes.set_title("Unlinked regions: time against bids")
+    axes.set_title("Regions whose bidders stay in one: seconds against bids, both in tenfolds")
     return figure
 
 
@@ -116,43 +126,51 @@ def _naive(every: Sequence[Line]) -> list[tuple[int, float]]:
 def _peers(every: Sequence[Line]) -> Figure:
     families = [name for name in SHOWN if any(line.family == name for line in every)]
     names = list(dict.fromkeys(line.name for line in every if "with" not in line.name))
-    figure = Figure(figsize=(WIDTH, 0.5 + 2.1 * ((len(families) + 1) // 2)))
+    figure = Figure(figsize=(WIDTH, 0.9 + 2.2 * ((len(families) + 1) // 2)))
+    figure.suptitle("Seconds from tables to a proven award, median; the scale goes in tenfolds")
     for place, family in enumerate(families):
         axes = figure.add_subplot((len(families) + 1) // 2, 2, place + 1)
         own = {line.name: line for line in every if line.family == family}
         _bars(axes, [(name, own.get(name)) for name in names])
-        axes.set_title(family, fontsize=9)
+        axes.set_title(f"{family}: {TITLES[family]}", fontsize=8.5)
         if place % 2:
             axes.set_yticklabels([])
     return figure
 
 
 def _bars(axes: Axes, lines: Sequence[tuple[str, Line | None]]) -> None:
-    for y, (name, line) in enumerate(lines):
-        if line is None or not line.answers:
-            continue
-        length, all_open = line.middle, not line.proven
-        colour = BLUE if name == GOALS else GREY
-        axes.barh(y, length, color=colour, alpha=0.35 if all_open else 1,
-                  hatch="///" if all_open else None, edgecolor="white", linewidth=0)  # fmt: skip
-        said = _said(length, len(line.proven), len(line.answers))
-        axes.annotate(said, (length, y), xytext=(3, 0), textcoords="offset points", va="center",
-                      fontsize=7)  # fmt: skip
+    lengths = [line.middle for _, line in lines if line is not None and line.answers]
+    least = 10.0 ** floor(log10(min(lengths) / 1.5))
     axes.set_xscale("log")
+    axes.set_xlim(least, 20 * max(lengths))
+    for y, (name, line) in enumerate(lines):
+        length = least
+        if line is not None and line.answers:
+            length = line.middle
+            _bar(axes, y, length, BLUE if name == GOALS else GREY, proven=bool(line.proven))
+        axes.annotate(_said(line), (length, y), xytext=(3, 0), textcoords="offset points",
+                      va="center", fontsize=7)  # fmt: skip
     axes.xaxis.set_minor_formatter(NullFormatter())
     axes.xaxis.set_major_formatter("{x:g} s")
     axes.set_yticks(range(len(lines)), [name for name, _ in lines], fontsize=7.5)
-    axes.invert_yaxis()
-    lengths = [line.middle for _, line in lines if line is not None and line.answers]
-    axes.set_xlim(10.0 ** floor(log10(min(lengths) / 1.5)), 8 * max(lengths))
+    axes.set_ylim(len(lines) - 0.4, -0.6)
     axes.tick_params(axis="x", labelsize=7)
 
 
-def _said(length: float, proven: int, tried: int) -> str:
+def _bar(axes: Axes, y: int, length: float, colour: str, *, proven: bool) -> None:
+    """A full bar; an outline alone where nothing was proven."""
+    axes.barh(y, length, facecolor=colour if proven else "none", edgecolor=colour,
+              linewidth=0.8, linestyle="-" if proven else "--")  # fmt: skip
+
+
+def _said(line: Line | None) -> str:
+    if line is None or not line.answers:
+        return "not run"
+    proven, tried = len(line.proven), len(line.answers)
     if not proven:
-        return f"open at {length:g} s"
+        return f"no proof in {line.middle:g} s"
     some = "" if proven == tried else f", {proven} of {tried} proven"
-    return f"{length:.2g} s{some}"
+    return f"{line.middle:.2g} s{some}"
 
 
 def _traces(held: Mapping[str, Any]) -> list[Mapping[str, Any]]:
@@ -178,17 +196,17 @@ def _bounds(answers: Sequence[Mapping[str, Any]]) -> Figure:
         short = 100 * (least - each["value"]) / least
         label = f"{each['name']}: {short:.3f}% after {end:.0f} s"
         axes.scatter([end], [max(FINEST, short)], color=colour, s=20, zorder=3, label=label)
-    axes.set_xscale("log")
     axes.set_yscale("log")
-    axes.xaxis.set_major_formatter("{x:g}")
-    axes.xaxis.set_minor_formatter(NullFormatter())
     axes.yaxis.set_major_formatter("{x:g}%")
-    axes.set_xlim(0.5, 2 * max(max(each["totals"]) for each in answers))
+    axes.set_xlim(0, 1.02 * max(max(each["totals"]) for each in answers))
     axes.set_ylim(FINEST, 100)
     axes.grid(visible=True, alpha=0.3)
     axes.set_xlabel("seconds")
+    axes.set_ylabel("gap")
+    for style, what in (("-", "award, below the best bound"), (":", "bound, above the best award")):
+        axes.plot([], [], linestyle=style, color=GREY, label=what)
     figure.legend(frameon=False, fontsize=8, loc="outside lower center", ncols=2)
-    axes.set_title(f"{TRACED}: award to the best bound (line), bound to the best award (dotted)")
+    axes.set_title(f"{TRACED}: the gap of each award and each bound against time")
     return figure
 
 

@@ -88,6 +88,19 @@ def test_the_same_tender_against_itself_passes_and_a_lower_count_before_fails(
     assert "tellingen" in worse.out
 
 
+@pytest.mark.parametrize(("lang", "said"), [("nl", "wel van: other"), ("en", "but of: other")])
+def test_a_file_of_another_tender_is_refused_by_its_name(
+    lang: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "before.json"
+    held = {"kind": "award-opt bench", "cases": {"other": {}}}
+    file.write_text(json.dumps(held), encoding="utf-8")
+    done = call(capsys, "--lang", lang, "bench", *SMALL, "--against", file)
+    assert (done.code, done.out) == (2, "")
+    assert "hvb-wmo-2022" in done.err
+    assert said in done.err
+
+
 def test_measurements_are_whole_numbers_and_texts(capsys: pytest.CaptureFixture[str]) -> None:
     done = call(capsys, "bench", *SMALL, "--runs", "1", "--json")
     held = json.loads(done.out, parse_float=pytest.fail)

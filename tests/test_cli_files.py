@@ -13,7 +13,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from cli import LONG, YOUTH, call, environment, process
+from cli import LONG, YOUTH, Done, call, environment, process
 from readme_blocks import ROOT
 
 from award_opt.award import AwardFile
@@ -128,6 +128,20 @@ def test_the_instance_of_a_model_stands_beside_the_models() -> None:
 
 
 # --- processes: pipes, terminals, signals
+
+
+@pytest.mark.parametrize("name", ["award_opt", "award_opt.cli"])
+@pytest.mark.parametrize("words", [("--version",), ("solve", "--lang", "nl"), ("slove",)])
+def test_python_m_is_the_command(name: str, words: tuple[str, ...]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-m", name, *words],
+        cwd=ROOT,
+        env=environment({}),
+        capture_output=True,
+        timeout=LONG,
+        check=False,
+    )
+    assert Done(done.returncode, done.stdout.decode(), done.stderr.decode()) == process(*words)
 
 
 def test_a_full_disk_behind_stdout_is_a_message() -> None:

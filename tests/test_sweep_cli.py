@@ -90,6 +90,21 @@ def test_a_wider_sweep_solves_only_what_is_new(
     assert (told["mode"], told["complete"]) == ("simulation", True)
 
 
+def test_what_a_break_solves_first_counts_as_solved_and_is_solved_once(
+    tmp_path: Path, capsys: Capture
+) -> None:
+    grid = ("--set", "S3-MAX.limit=14..16", "--breaks", "S3-MAX.limit=14..16")
+    words = (*FILES, *grid, "-o", tmp_path / "sweep", "--jobs", "1", "--json")
+    first, again = (json.loads(sweep(capsys, *words).out) for _ in range(2))
+    assert (first["scenarios"], first["solved"], first["reused"]) == (
+        4,
+        3,
+        1,
+    )  # one is as published
+    assert (again["scenarios"], again["solved"], again["reused"]) == (4, 0, 4)
+    assert first["breaks"] == again["breaks"]
+
+
 def test_everything_that_is_written_says_simulation(swept: Path) -> None:
     rows = list(csv.DictReader((swept / "scenarios.csv").read_text(encoding="utf-8").splitlines()))
     assert len(rows) == 7

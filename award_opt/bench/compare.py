@@ -57,13 +57,13 @@ class Difference:
         return round(100 * (self.now - self.before) / self.before)
 
 
-def read(path: Path) -> Content:
-    """The measurements of a file.
+def read(path: Path, case: str | None = None) -> Content:
+    """The measurements of a file, which must hold ``case`` where one is named.
 
     Raises
     ------
     InputError
-        The file is not one that ``award-opt bench`` wrote.
+        The file is not one that ``award-opt bench`` wrote, or it measured other cases.
     """
     try:
         held = json.loads(path.read_text(encoding="utf-8"))
@@ -71,6 +71,9 @@ def read(path: Path) -> Content:
         raise InputError([Finding(str(path), "bench_not_json")]) from error
     if not isinstance(held, dict) or held.get("kind") != KIND or not _is_whole(held.get("cases")):
         raise InputError([Finding(str(path), "bench_not_measured")])
+    if case is not None and case not in held["cases"]:
+        facts = {"case": case, "known": ", ".join(sorted(held["cases"])) or "-"}
+        raise InputError([Finding(str(path), "bench_other_case", facts)])
     return held
 
 

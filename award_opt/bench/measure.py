@@ -139,15 +139,22 @@ class Desk:
 
     def prepare(self, phase: str) -> None:
         """Make what a phase starts from, where no earlier phase has."""
-        if phase == "compile" and not hasattr(self, "tender"):
+        if phase != "read" and not hasattr(self, "tender"):
             self.read()
-        if phase == "check":
-            self.award = solve(self.tender, self.instance, self.options)
-            if self.award.status != "optimal":
-                raise CheckError([Finding("bench", f"bench_{self.award.status}")])
+        if phase in {"build", "solve", "check"} and not hasattr(self, "program"):
+            self.compile()
+        if phase == "check" and not hasattr(self, "found"):
+            self.solve()
+        if phase in {"check", "explain", "margins"} and not hasattr(self, "award"):
+            self._decide()
         if phase == "what_if":
             self.compiler, self.memory = Compiler(self.tender, self.instance), Memory()
             outcome.best(self.compiler.program(), self.options.judge(), memory=self.memory)
+
+    def _decide(self) -> None:
+        self.award = solve(self.tender, self.instance, self.options)
+        if self.award.status != "optimal":
+            raise CheckError([Finding("bench", f"bench_{self.award.status}")])
 
     def read(self) -> Counts:
         """Read the tender and its bids."""

@@ -83,8 +83,8 @@ def bench(
 
     if output is not None:
         require_folder(output)
-    before = None if against is None else measuring.read(against)
     folder = instance_of(model, instance)
+    before = None if against is None else measuring.read(against, case=folder.name)
 
     def source() -> measuring.Inputs:
         tender = read_patched(model, what_if)

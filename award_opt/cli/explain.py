@@ -91,8 +91,9 @@ def explain(
         found = decided(model, files, among, ctx)
         _known(found.instance, bids)
         stand = questions.stand_of(found.tender, found.instance, found.award, found.among)
-        reasons = questions.of_stand(stand, found.award, found.among, bids or None)
     margins = _margins(stand, bids) if with_margins else {}
+    with working(lang):  # reasons take from what the margins found
+        reasons = questions.of_stand(stand, found.award, found.among, bids or None)
     contracts = len(found.award.winners)
     if as_json:
         told = report.content(found.tender, found.instance, contracts, reasons, margins)

@@ -84,6 +84,7 @@ class Sweep:
         self.keys = Keys(self.plan)
         self.tally = Tally(len(self.plan.scenarios))
         self._under_way: dict[str, int] = {}
+        self._solved_before_run: set[str] = set()
 
     def run(self, runner: Runner, progress: Progress | None = None) -> Tally:
         """Work out what the store does not hold, and keep it as it comes.
@@ -119,7 +120,10 @@ class Sweep:
             have = self.store.have(dict.fromkeys(keys))
             fresh = []
             for number, key in zip(numbers, keys, strict=True):
-                if key in have:
+                if key in self._solved_before_run:
+                    self._solved_before_run.remove(key)
+                    self.tally.solved += 1
+                elif key in have:
                     self.tally.reused += 1
                 elif key in self._under_way:
                     self._under_way[key] += 1
@@ -132,13 +136,17 @@ class Sweep:
                 yield fresh
 
     def answer(self, scenario: Scenario) -> Result:
-        """The result of one more scenario of the same plan, kept where the store is written to."""
+        """The result of any scenario of the plan, kept where the store is written to.
+
+        One that the plan holds counts as solved when the sweep runs after.
+        """
         key = self.plan.key(scenario)
         (data,) = self.store.get([key])
         if data is None:
             data = self._worker.answer(scenario).to_bytes()
             if self.store.writes:
                 self.store.put([(key, data)])
+                self._solved_before_run.add(key)
         return Result.from_bytes(data)
 
     @cached_property

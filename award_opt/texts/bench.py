@@ -23,6 +23,10 @@ BENCH: Final[Texts] = {
         "schreef.",
         "en": "this file holds no measurements; give a file that 'award-opt bench ... -o' wrote.",
     },
+    "bench_other_case": {
+        "nl": "dit bestand bevat geen metingen van {case}, wel van: {known}.",
+        "en": "this file holds no measurements of {case}, but of: {known}.",
+    },
     # --- the table of times
     "bench_phase": {"nl": "Fase", "en": "Phase"},
     "bench_median": {"nl": "mediaan, ms", "en": "median, ms"},
