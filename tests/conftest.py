@@ -10,7 +10,7 @@ from cli import call
 from hypothesis import HealthCheck, settings
 from readme_blocks import write_own_tender
 
-pytest_plugins = ["records"]
+pytest_plugins = ["laid_out", "records", "robust_cases"]
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 # a change is judged by the same cases on every machine; `long` looks further
