@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import tracemalloc
 from collections.abc import Iterator
 from functools import cache
 
@@ -156,7 +157,7 @@ def seen(problem: Problem, points: list[np.ndarray], priced: Priced, blocks: Blo
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("PAIRS", 64), ("PAIRS", 1), ("CHEAP", 4), ("BITS", 8)]
+    ("name", "value"), [("PAIRS", 64), ("PAIRS", 1), ("CHEAP", 4), ("BITS", 8), ("CELLS", 1)]
 )
 def test_a_look_finds_the_best_that_is_worth_its_reach(
     name: str, value: int, monkeypatch: pytest.MonkeyPatch
@@ -181,6 +182,22 @@ def test_room_that_no_choice_can_fill_stays_open() -> None:
     priced = blocks.priced(np.array([0.4]))
     told = look(blocks, priced, np.array([0]), np.array([1]), np.array([5]), 8)
     assert told.awards.tolist() == [[1, 0]]
+
+
+def test_many_awards_and_many_rows_take_little_memory() -> None:
+    rng, none, entries = random.Random(1), np.zeros(24, np.int64), []
+    for _ in range(2000):
+        terms = {j: rng.randint(1, 1000) for j in rng.sample(range(24), rng.randint(8, 16))}
+        entries.append((terms, -1, sum(terms.values()) * 97 // 100))
+    worth = np.array([rng.randint(1, 1100) for _ in none])
+    blocks = Blocks.of(Problem(rows_of(entries), none, none + 1, worth))
+    assert blocks is not None
+    priced = blocks.priced(np.zeros(len(entries)))
+    tracemalloc.start()
+    look(blocks, priced, np.arange(24), none, none, 2048)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 2**26
 
 
 def test_no_more_sets_are_written_out_than_asked_for() -> None:

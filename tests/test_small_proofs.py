@@ -10,6 +10,7 @@ from brute import lawful_points, rows_of
 
 from award_opt.engines import Clock
 from award_opt.program.parts import Problem
+from award_opt.search import branching
 from award_opt.search.bounds import DualBound, links
 from award_opt.search.branching import branched
 from award_opt.search.reduced import reduced
@@ -125,14 +126,45 @@ def test_branching_from_a_known_award_says_whether_the_best_is_alone(seed):
     assert found.alone == (worth.count(max(worth)) == 1)
 
 
-def test_branching_that_is_cut_short_proves_nothing():
+def knapsacks(size: int) -> Problem:
+    """Budgets under which bids are worth nearly what they cost."""
     rng = random.Random(0)
-    weights = [{j: rng.randint(50, 99) for j in range(40)} for _ in range(4)]
+    weights = [{j: rng.randint(500, 999) for j in range(size)} for _ in range(8)]
     rows = rows_of([(weight, -1, sum(weight.values()) // 2) for weight in weights])
-    ones = np.ones(40, np.int64)
-    problem = Problem(rows, ones * 0, ones, ones * 1000 + np.arange(40))
+    cost = np.array([sum(weight[j] for weight in weights) for j in range(size)], np.int64)
+    return Problem(rows, cost * 0, cost * 0 + 1, cost + np.arange(size))
 
-    short = branched(problem, None, Clock(), boxes=5)
+
+def test_branching_that_is_cut_short_proves_nothing():
+    short = branched(knapsacks(40), None, Clock(), boxes=5)
 
     assert not short.proven
     assert not short.alone
+
+
+def test_a_tree_whose_boxes_all_stay_open_is_given_up(monkeypatch):
+    problem = knapsacks(60)
+
+    early = branched(problem, 0, Clock())
+    monkeypatch.setattr(branching, "EACH", 0)
+    late = branched(problem, 0, Clock())
+
+    assert not early.proven
+    assert not late.proven
+    assert branching.EARLY <= early.effort.nodes < branching.BOXES // 2
+    assert late.effort.nodes >= branching.BOXES
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_tree_given_up_at_once_proves_nothing_wrong(seed, monkeypatch):
+    problem = linked_problem(seed)
+    worth = [problem.value(point) for point in lawful_points(problem)]
+    for name, setting in {"EARLY": 1, "EACH": 1000, "LISTABLE": -1, "FEW": -1}.items():
+        monkeypatch.setattr(branching, name, setting)
+
+    found = branched(problem, None, Clock())
+
+    if found.values is not None:
+        assert problem.lawful(found.values)
+    if found.proven:
+        assert worth == [] if found.values is None else problem.value(found.values) == max(worth)

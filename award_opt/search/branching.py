@@ -31,6 +31,8 @@ from award_opt.search.table import Table
 LARGEST = 40_000  # variables times rows: the table of a problem that is branched on
 BOXES = 100  # boxes looked into before an engine is asked instead
 TWINS = 50  # of which so many may be spent on whether another award is worth as much
+EARLY = 20  # boxes after which a tree may be given up; not once twins are left aside
+EACH = 8  # boxes that an open one takes: where fewer are left for each, no end is near
 FINE = 2**40
 WHOLE = 1e-6
 DOUBTS = 24  # variables whose rows of the tableau are tried for cuts
@@ -142,19 +144,20 @@ class Tree:
             self._tidy()
         pending = [] if root is None else [root]
         while pending:
-            if self.boxes >= self.most or self.clock.over():
+            if self.boxes >= self.most or self.clock.over() or self._wide(pending):
                 return False
             if self.boxes >= TWINS and self.known is not None:
                 self._beyond()
-            box: Branch | None = pending.pop()
-            assert box is not None
-            if box.bound is None:
-                box = self._searched(box)
-            elif self._hopeless(box.bound):
-                box = None
-            if box is not None:
+            last = pending.pop()
+            box = self._searched(last) if last.bound is None else last
+            if box is not None and not self._hopeless(box.bound):
                 pending += self._halves(box)
         return True
+
+    def _wide(self, pending: Sequence[Branch]) -> bool:
+        """Whether too many boxes are open for those that may still be looked into."""
+        still = sum(box.bound is not None and not self._hopeless(box.bound) for box in pending)
+        return EARLY <= self.boxes < TWINS and still * EACH > self.most - self.boxes
 
     def _beyond(self) -> None:
         """From here on only what is worth more than the known vector counts."""
@@ -162,8 +165,9 @@ class Tree:
         if self.worth is not None:
             self.worth += self.unit
 
-    def _hopeless(self, bound: int) -> bool:
-        return self.worth is not None and bound // self.unit * self.unit < self.worth
+    def _hopeless(self, bound: int | None) -> bool:
+        worth, unit = self.worth, self.unit
+        return worth is not None and bound is not None and bound // unit * unit < worth
 
     def _rooted(self, box: Branch) -> Branch | None:
         """The first box, after rounds of cuts; ``None`` where it is done with."""
@@ -173,8 +177,8 @@ class Tree:
                 return found
             if self._hopeless(found.bound):
                 return None
-            before, added = found.bound, self._cut(found)
-            if not added or self.boxes >= self.most:
+            before = found.bound
+            if self.boxes >= self.most or not self._cut(found):
                 return found
             found = self._looked(replace(found, sums=found.sums[:1]))
             if self.worth is None or found is None or found.bound is None:
@@ -217,7 +221,7 @@ class Tree:
             return None
         hints = self.relaxation.solve(lower=found.lower, upper=found.upper)
         if hints is None:
-            return None if self._empty(found) else found
+            return None if self._empty(found) else replace(found, hints=None, duals=None)
         self._offer(np.rint(hints.values).astype(np.int64))
         duals = np.where(np.isfinite(hints.duals), hints.duals, 0.0) * self.table.side
         bounding = self._sum(duals, self.problem.objective)

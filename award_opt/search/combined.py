@@ -32,6 +32,7 @@ CHEAP = 80  # choices that are combined
 PAIRS = 64  # times as many pairs of sets, or of sets and choices, are looked at
 MIXED = 0x9E3779B97F4A7C15  # odd: products with its powers tell vectors of small numbers apart
 BITS = 62  # of a number to sort by
+CELLS = 2**20  # of the room that awards leave in rows, worked out at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,9 +278,17 @@ class _Seen:
             room = seen.room(np.array([row]))[:, 0]
             kept = (room >= 0) & (room * price[row] <= left)
             seen, left = seen.only(kept), left[kept]
-        seen = seen.only(~seen.clashing())
-        room = seen.room(np.arange(len(price)))
-        return seen.only(((room == 0) | (room > 0) & ~self.own.blocks.equal).all(axis=1))
+        return seen.only(~seen.clashing())._keeping()
+
+    def _keeping(self) -> _Seen:
+        """Those that keep all shared rows, by a few rows at a time."""
+        equal, seen, first = self.own.blocks.equal, self, 0
+        while first < len(equal):
+            rows = np.arange(len(equal))[first:][: max(1, CELLS // max(1, len(seen.item)))]
+            room = seen.room(rows)
+            seen = seen.only(((room == 0) | (room > 0) & ~equal[rows]).all(axis=1))
+            first += len(rows)
+        return seen
 
     def room(self, rows: Ints) -> Ints:
         """What each leaves of the rows; shape ``(k, rows)``."""
