@@ -235,3 +235,46 @@ def test_ctrl_c_outside_the_search_exits_3_without_a_traceback() -> None:
     done = process("check", YOUTH, before=STOPPED)
     assert (done.code, done.out) == (3, "")
     assert len(done.err.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "nl", "en"),
+    [
+        ("none", "Dit bestand is er niet.", "There is no such file."),
+        ("x.zip", "is geen map; een dossier is de map", "is not a folder; a record is the folder"),
+    ],
+)
+def test_what_is_no_record_is_called_so(
+    name: str, nl: str, en: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "x.zip").write_bytes(b"PK")
+    for lang, said in (("nl", nl), ("en", en)):
+        done = call(capsys, "verify", tmp_path / name, "--lang", lang)
+        assert (done.code, done.out) == (2, "")
+        assert done.err.startswith(f"{tmp_path / name}: {said}")
+
+
+def test_a_model_alone_lacks_its_award(capsys: pytest.CaptureFixture[str]) -> None:
+    done = call(capsys, "verify", YOUTH)
+    assert done.code == 2
+    assert "Give MODEL, then INSTANCE" in done.err
+
+
+@pytest.mark.parametrize("suffix", [".pdf", ".PDF", ".csv", ".zip"])
+def test_no_folder_gets_the_name_of_a_file(
+    suffix: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for lang, said in (("nl", "een map zonder"), ("en", "a folder without")):
+        target = tmp_path / f"x{suffix}"
+        done = call(capsys, "convert", "instances/hvb-youth-2022", "-o", target, "--lang", lang)
+        assert (done.code, done.out) == (2, "")
+        assert f"{said} {suffix.casefold()}" in done.err
+        assert not target.exists()
+
+
+def test_a_folder_may_have_a_point_in_its_name(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "round.2"
+    assert call(capsys, "convert", "instances/hvb-youth-2022", "-o", target).code == 0
+    assert target.is_dir()

@@ -144,7 +144,7 @@ def test_wrong_usage_exits_2_and_says_what_is_wrong(
         (["solve", YOUTH, "--al"], "Er is geen optie --al."),
         (["solve", YOUTH, "--all"], "--all vraagt een waarde"),
         (["solve", YOUTH, "--all", "0"], "geef een geheel getal vanaf 1"),
-        (["schema", "models"], "FILE heeft een verkeerde waarde; kies uit model, award."),
+        (["schema", "models"], "FILE heeft een verkeerde waarde 'models'; kies uit model, award."),
         (["doctor", "extra"], "te veel achter de opdracht: extra."),
     ],
 )
@@ -152,6 +152,45 @@ def test_wrong_usage_is_explained_in_dutch(
     words: list[str], said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert said in call(capsys, "--lang", "nl", *words).err
+
+
+@pytest.mark.parametrize(
+    ("words", "found", "nl", "en"),
+    [
+        (["generate", YOUTH, "--providers", "x"], "x", "geef een geheel getal van 1 tot en met "
+         "100000", "give a whole number from 1 up to and including 100000"),
+        (["solve", YOUTH, "--all", "0"], "0", "geef een geheel getal vanaf 1",
+         "give a whole number from 1"),
+        (["solve", YOUTH, "--time-limit", "nan"], "nan",
+         "geef een getal groter dan 0, tot en met 10000000",
+         "give a number above 0, up to and including 10000000"),
+        (["letters", YOUTH, "--date", "2026-13-01"], "2026-13-01",
+         "geef een dag als JJJJ-MM-DD, tot en met het jaar 2999",
+         "give a day as YYYY-MM-DD, up to and including the year 2999"),
+        (["letters", YOUTH, "--date", "3000-01-01"], "3000-01-01",
+         "geef een dag als JJJJ-MM-DD, tot en met het jaar 2999",
+         "give a day as YYYY-MM-DD, up to and including the year 2999"),
+        (["sweep", YOUTH, "--frontier", "money", "--frontier", "mony"], "mony",
+         "kies uit partners, small_share, money", "choose from partners, small_share, money"),
+    ],
+)  # fmt: skip
+def test_a_wrong_value_is_named_with_what_is_allowed(
+    words: list[str], found: str, nl: str, en: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    option = next(word for word in reversed(words) if word.startswith("--"))
+    for lang, said in (
+        ("nl", f"Fout: {option} heeft een verkeerde waarde '{found}'; {nl}.\n"),
+        ("en", f"Error: {option} has a wrong value '{found}'; {en}.\n"),
+    ):
+        done = call(capsys, "--lang", lang, *words)
+        assert done.code == 2
+        assert done.err.endswith(said)
+
+
+def test_the_help_writes_a_day_as_its_language_does(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "--date JJJJ-MM-DD" in call(capsys, "letters", "--help", "--lang", "nl").out
+    assert "--date YYYY-MM-DD" in call(capsys, "letters", "--help", "--lang", "en").out
+    assert "points:BOD" not in call(capsys, "sweep", "--help", "--lang", "nl").out
 
 
 def test_the_shell_completes_commands_and_options() -> None:

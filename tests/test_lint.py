@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -213,10 +213,11 @@ CASES = {
         Case([cap(1)], THREE, criteria=[{"id": "quality", "weight": 40}]),
     ),
 }
-ELSEWHERE = {  # solved, or said of invented bids as a whole; each has a test of its own
+ELSEWHERE = {  # solved, or said of no rule; each has a test of its own
     "lint_unit_changes",
     "lint_unit_fails",
     "lint_invented",
+    "lint_same_name",
 }
 
 
@@ -410,3 +411,22 @@ def _named(text: str) -> list[str]:
 def test_checking_needs_no_solver() -> None:
     done = process("check", YOUTH, "--generated", "20", before=blocked("ortools", "highspy"))
     assert (done.code, done.err) == (0, "")
+
+
+@pytest.mark.parametrize("shared", [1, 2, 5])
+def test_a_name_of_several_providers_is_remarked(shared: int) -> None:
+    tender = read_tender(ROOT / YOUTH)
+    instance = invented(tender, 9, 1)
+    ids = sorted(instance.providers)[:shared]
+    for place in ids:
+        known = instance.providers[place]
+        renamed = {**instance.providers, place: replace(known, name="Zorg Samen")}
+        instance = replace(instance, providers=MappingProxyType(renamed))
+    found = [each for each in lint(tender, instance) if each.code == "lint_same_name"]
+    named = ", ".join(ids[:4]) + (", ..." if shared > 4 else "")
+    facts = {"name": "Zorg Samen", "count": shared, "providers": named}
+    assert [each.facts for each in found if each.facts["name"] == "Zorg Samen"] == (
+        [facts] if shared > 1 else []
+    )
+    for each in found:
+        assert "Zorg Samen" in render(each, "nl")

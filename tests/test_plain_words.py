@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from cli import call
 from readme_blocks import ROOT
 
 from award_opt.errors import nearest
+from award_opt.report.sweep.along import Field, _across
+from award_opt.sweep.scenario import Axis
+from award_opt.texts import Lang, say
+from award_opt.texts.report_html import phrase
 
 
 def told(capsys: pytest.CaptureFixture[str], name: str, *words: str) -> list[str]:
@@ -93,3 +98,50 @@ def test_what_nobody_published_is_not_called_the_published_order(
     assert done.code == 0
     order = {"nl": "gepubliceerde volgorde besliste", "en": "the published order decided"}[lang]
     assert order not in page.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("count", "nl", "en"),
+    [
+        (0, "Er zijn nog 0 bevindingen meer.", "There are 0 more findings."),
+        (1, "Er is nog 1 bevinding meer.", "There is 1 more finding."),
+        (2, "Er zijn nog 2 bevindingen meer.", "There are 2 more findings."),
+        ("1", "Er is nog 1 bevinding meer.", "There is 1 more finding."),
+        (11, "Er zijn nog 11 bevindingen meer.", "There are 11 more findings."),
+    ],
+)
+def test_a_word_after_a_count_goes_with_it(count: int | str, nl: str, en: str) -> None:
+    assert say("more_findings", "nl", {"count": count}).startswith(nl)
+    assert say("more_findings", "en", {"count": count}).startswith(en)
+
+
+@pytest.mark.parametrize(
+    ("lots", "nl", "en"),
+    [
+        (1, "1 contract aan 1 contractpartner, in het enige perceel.",
+         "1 contract to 1 partner, in the only lot."),
+        (3, "1 contract aan 1 contractpartner, in 1 van de 3 percelen.",
+         "1 contract to 1 partner, in 1 of the 3 lots."),
+    ],
+)  # fmt: skip
+def test_one_lot_is_the_only_one(lots: int, nl: str, en: str) -> None:
+    facts: dict[str, str | int] = {"contracts": 1, "bidders": 1, "lots": 1, "all_lots": lots}
+    assert phrase("decided", "nl", authority="X", **facts).endswith(nl)
+    assert phrase("decided", "en", authority="X", **facts).endswith(en)
+
+
+def test_a_name_with_a_bar_in_it_stays() -> None:
+    facts: dict[str, str | int] = {"bids": 1, "providers": 2, "digest": "a|b"}
+    assert "1 bid of 2 providers; digest a|b" in say("converted", "en", facts)
+
+
+@pytest.mark.parametrize(("lang", "half"), [("nl", "2,5"), ("en", "2.5")])
+def test_the_values_below_a_figure_have_the_mark_of_the_language(lang: Lang, half: str) -> None:
+    field = Mock(spec=Field, view=Mock(lang=lang))
+    field.published.return_value = None
+    assert list(_across(field, Axis("R.share", ("2.5", "10"))).labels) == [half, "10"]
+    assert list(_across(field, Axis("R.unit", ("v.1", "v.2"))).labels) == ["v.1", "v.2"]
+
+
+def test_each_column_of_the_measurements_has_a_name_in_each_language() -> None:
+    assert [say("bench_ratio", lang, {}) for lang in ("nl", "en")] == ["in bewijzen", "in solves"]

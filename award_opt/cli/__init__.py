@@ -17,6 +17,7 @@ from award_opt.cli.shape import Context, lang_option, spoken
 from award_opt.cli.stream import complain, utf8
 from award_opt.cli.usage import refuse
 from award_opt.errors import AwardOptError, Finding, nearest
+from award_opt.interrupts import noted, noting
 from award_opt.texts import Lang
 
 COMMANDS = (
@@ -98,15 +99,25 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run one command and exit with its code; every refusal is a message, never a traceback."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     utf8()
-    sys.exit(_run(given, spoken(given)))
+    with noting(to_the_end=arguments is None):
+        sys.exit(_ended(given, spoken(given)))
+
+
+def _ended(arguments: list[str], lang: Lang) -> int:
+    """The exit code; what comes after the end, or after an interrupt, is not interrupted."""
+    try:
+        code = _run(arguments, lang)
+        noted.ending = True
+    except (click.Abort, KeyboardInterrupt):
+        noted.ending = True
+        complain([Finding("award-opt", "interrupted")], lang)
+        return UNPROVEN
+    return code
 
 
 def _run(arguments: list[str], lang: Lang) -> int:
     try:
         code = commands.main(arguments, "award-opt", standalone_mode=False, obj=lang)
-    except click.Abort:
-        complain([Finding("award-opt", "interrupted")], lang)
-        return UNPROVEN
     except click.ClickException as error:
         refuse(error, lang)
         return USAGE

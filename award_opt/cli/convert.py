@@ -38,6 +38,28 @@ if TYPE_CHECKING:
     from award_opt.award import AwardFile
 
 XLSX, OPB = ".xlsx", ".opb"
+FILE_KINDS = (
+    ".csv",
+    ".doc",
+    ".docx",
+    ".htm",
+    ".html",
+    ".json",
+    ".md",
+    ".ods",
+    ".odt",
+    ".pdf",
+    ".toml",
+    ".tsv",
+    ".txt",
+    ".xls",
+    ".xlsb",
+    ".xlsm",
+    ".xml",
+    ".yaml",
+    ".yml",
+    ".zip",
+)
 
 
 @described(
@@ -137,13 +159,22 @@ def convert(
     elif after == JSON:
         said = to_release(lang, source, output, model or _model_of(source), publishing)
     elif before == JSON and after != XLSX:
+        _require_folder_name(output)
         said = from_release(lang, source, output, model, publishing)
     elif before == JSON:
         said = _award(lang, source, output, model, instance, among)
     else:
+        _require_folder_name(output)
         said = _instance(lang, source, output, model)
     emit(f"{output}: {said}")
     return 0
+
+
+def _require_folder_name(output: Path) -> None:
+    """Refuse to make a folder that is named as a file of some kind."""
+    suffix = output.suffix.casefold()
+    if suffix in FILE_KINDS:
+        raise InputError([Finding(str(output), "output_no_folder_name", {"suffix": suffix})])
 
 
 def _program(lang: Lang, source: Path, output: Path, model: Path | None) -> str:

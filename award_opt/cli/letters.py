@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import click
 
 from award_opt.cli.shape import (
+    DATE,
+    Day,
     among_option,
     described,
     lang_option,
@@ -18,20 +19,6 @@ from award_opt.cli.shape import (
 )
 from award_opt.cli.stream import emit, require_new_folder, working, write_folder
 from award_opt.texts import Lang, say
-
-LAST_YEAR = 2999
-
-
-class Day(click.DateTime):
-    """A day, far enough from the end of the calendar for any standstill."""
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> datetime:
-        day: datetime = super().convert(value, param, ctx)
-        if day.year > LAST_YEAR:
-            self.fail(f"{value!r}", param, ctx)
-        return day
 
 
 @described(
@@ -59,9 +46,9 @@ class Day(click.DateTime):
 @option(
     "--date",
     "day",
-    type=Day(["%Y-%m-%d"]),
+    type=Day(),
     required=True,
-    metavar="YYYY-MM-DD",
+    metavar=DATE["en"],
     en="The date of the letters, from which the standstill runs.",
     nl="De datum van de brieven, waarna de opschortende termijn loopt.",
 )

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from award_opt.cli.shape import described, lang_option, output_option
+from award_opt.cli.shape import Argument, described, lang_option, output_option
 from award_opt.cli.stream import deliver
 
 FILES = ("model", "award")
@@ -24,7 +24,7 @@ FILES = ("model", "award")
     namen aan en wijst fouten aan tijdens het schrijven.""",
     example="award-opt schema model",
 )
-@click.argument("file", type=click.Choice(FILES), default="model")
+@click.argument("file", cls=Argument, type=click.Choice(FILES), default="model")
 @output_option(en="Write the schema here.", nl="Schrijf het schema hier.")
 @lang_option
 def schema(file: str, output: Path | None) -> int:

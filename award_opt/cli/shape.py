@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from itertools import pairwise
 from math import isnan
 from pathlib import Path
@@ -18,6 +19,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 LANGUAGES: tuple[Lang, ...] = ("en", "nl")
 VARIABLE = "AWARD_OPT_LANG"
+DATE: Spoken = {"en": "YYYY-MM-DD", "nl": "JJJJ-MM-DD"}
+LAST_YEAR = 2999
 DUTCH_HEADINGS = {
     "Usage: ": "Gebruik: ",
     "Options": "Opties",
@@ -84,7 +87,39 @@ class Command(click.Command):
             formatter.write(f"{'':{formatter.current_indent}}{self.example}\n")
 
 
-class Option(click.Option):
+class BadValue(click.BadParameter):
+    """A value that an option or argument cannot have, and what it was."""
+
+    def __init__(self, found: Any, ctx: click.Context, param: click.Parameter) -> None:
+        super().__init__(f"{found!r}", ctx, param)
+        self.found = found
+
+
+class _Telling(click.Parameter):
+    """What refuses a value and says which."""
+
+    def type_cast_value(self, ctx: click.Context, value: Any) -> Any:
+        try:
+            return super().type_cast_value(ctx, value)
+        except click.BadParameter as error:
+            for each in value if isinstance(value, list | tuple) else [value]:
+                if self._bad(each, ctx):
+                    raise BadValue(each, ctx, self) from error
+            raise
+
+    def _bad(self, value: Any, ctx: click.Context) -> bool:
+        try:
+            self.type(value, self, ctx)
+        except click.BadParameter:
+            return True
+        return False
+
+
+class Argument(_Telling, click.Argument):
+    """An argument that says which value it refuses."""
+
+
+class Option(_Telling, click.Option):
     """An option with help in both languages."""
 
     def __init__(self, *words: Any, en: str, nl: str, **rest: Any) -> None:
@@ -93,7 +128,25 @@ class Option(click.Option):
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         self.help = self.about[ctx.obj]
-        return super().get_help_record(ctx)
+        told = super().get_help_record(ctx)
+        if told is None or ctx.obj != "nl":
+            return told
+        return told[0].replace(DATE["en"], DATE["nl"]), told[1]
+
+
+class Day(click.DateTime):
+    """A day, far enough from the end of the calendar for any standstill."""
+
+    def __init__(self) -> None:
+        super().__init__(["%Y-%m-%d"])
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime:
+        day: datetime = super().convert(value, param, ctx)
+        if day.year > LAST_YEAR:
+            self.fail(f"{value!r}", param, ctx)
+        return day
 
 
 class Seconds(click.FloatRange):

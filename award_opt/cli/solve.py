@@ -30,6 +30,7 @@ from award_opt.cli.stream import (
     working,
     write_atomically,
 )
+from award_opt.interrupts import strike
 from award_opt.texts import Lang
 
 if TYPE_CHECKING:
@@ -147,9 +148,8 @@ def stopped_by_ctrl_c(clock: Clock) -> Iterator[None]:
     """The first Ctrl-C stops the search, which then gives its best award; a second one ends all."""
 
     def stop(number: int, frame: FrameType | None) -> None:
-        del number, frame
         if clock.stopped.is_set():
-            raise KeyboardInterrupt
+            strike(number, frame)
         clock.stopped.set()
 
     before = signal.signal(signal.SIGINT, stop)

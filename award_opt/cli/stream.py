@@ -14,6 +14,7 @@ from typing import IO, Any
 import click
 
 from award_opt.errors import Finding, InputError
+from award_opt.interrupts import require_none
 from award_opt.report.words import word
 from award_opt.texts import Lang, say
 
@@ -27,6 +28,7 @@ def utf8() -> None:
 
 def emit(text: str) -> None:
     """Print a result; a reader that stopped reading is no fault of the answer."""
+    require_none()
     try:
         click.echo(text)
         sys.stdout.flush()
@@ -105,6 +107,7 @@ def require_folder(target: Path) -> None:
 def write_atomically(target: Path, data: bytes) -> None:
     """Write all of ``data`` or nothing: an interrupted write leaves the old file as it was."""
     if target.exists() and not target.is_file():
+        require_none()
         target.write_bytes(data)  # a pipe or a device must not be replaced by a file
         return
     stream_atomically(target, lambda file: file.write(data))
@@ -119,6 +122,7 @@ def stream_atomically(target: Path, write: Callable[[IO[bytes]], object]) -> Non
             write(file)
             file.flush()
             os.fsync(file.fileno())
+        require_none()
         partial.replace(real)
     except OSError as error:
         raise _about(target, error) from error
@@ -164,10 +168,12 @@ def write_folder(target: Path, files: Mapping[str, str | bytes]) -> None:
         for name, content in files.items():
             data = content.encode() if isinstance(content, str) else content
             (partial / name).write_bytes(data)
+        require_none()
         partial.replace(real)
     except OSError as error:
-        shutil.rmtree(partial, ignore_errors=True)
         raise _about(target, error) from error
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
 
 
 def _about(target: Path, error: OSError) -> OSError:

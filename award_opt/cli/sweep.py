@@ -133,7 +133,7 @@ if TYPE_CHECKING:
     multiple=True,
     metavar="NAME=LOW..HIGH",
     en="Where exactly the award changes: RULE.FIELD, weight:LOT, criterion:ID or points:BID.",
-    nl="Waar de gunning precies omslaat: REGEL.VELD, weight:PERCEEL, criterion:ID, points:BOD.",
+    nl="Waar de gunning omslaat: REGEL.VELD, weight:PERCEEL, criterion:ID, points:INSCHRIJVING.",
 )
 @option(
     "--frontier",

@@ -100,7 +100,20 @@ def verify(
         return _record(model, signer, seal, ctx.obj, as_json=as_json)
     if signer is not None or seal is not None:
         raise click.UsageError(RECORD_ONLY[ctx.obj], ctx)
+    if not files:
+        _require_record(model)
     return _award(ctx, model, files, among, certificate, as_json=as_json)
+
+
+def _require_record(path: Path) -> None:
+    """Refuse what can be no record, unless it is a model that was given without its award."""
+    from award_opt.errors import Finding, InputError
+    from award_opt.files import fault
+
+    if not path.exists() and (missing := fault(path, 0)):
+        raise InputError([missing])
+    if path.suffix.casefold() != ".toml":
+        raise InputError([Finding(str(path), "verify_no_record")])
 
 
 def _alone(ctx: click.Context, among: Path | None, certificate: Path | None) -> None:

@@ -14,6 +14,7 @@ from typing import Literal, Protocol, TypeAlias, runtime_checkable
 
 from award_opt.columns import Ints
 from award_opt.errors import Finding, SolverError
+from award_opt.interrupts import noted
 from award_opt.program.parts import Problem
 
 Verdict: TypeAlias = Literal["optimal", "feasible", "infeasible", "unknown"]
@@ -82,7 +83,7 @@ class Clock:
 
     def over(self) -> bool:
         """Whether to stop now."""
-        return self.stopped.is_set() or self.left() == 0.0
+        return self.stopped.is_set() or noted.struck or self.left() == 0.0
 
 
 class Engine(Protocol):

@@ -13,7 +13,7 @@ from award_opt.admission import enters, every_rule
 from award_opt.award import AwardFile
 from award_opt.check import said
 from award_opt.domain import Instance
-from award_opt.errors import Finding
+from award_opt.errors import Fact, Finding
 from award_opt.exact import unscaled
 from award_opt.lint import caps, method, quotas, shares, ties, units
 from award_opt.lint.ground import Ground
@@ -21,6 +21,7 @@ from award_opt.lint.invent import PROVIDERS, SEED, invented
 from award_opt.reading import admission, selected
 from award_opt.tender import Tender
 
+NAMED = 4  # of the providers that share a name
 IMPOSSIBLE = frozenset({"unmeetable", "lint_quota_above_cap"})
 
 
@@ -44,7 +45,7 @@ def lint(
     found = admission(tender, instance, selected(among))
     valid = [bid for bid in instance.bids if enters(bid, selected(among))]
     ground = Ground(tender, valid, found.admitted)
-    return (*_unmeetable(ground, imagined), *_remarks(ground))
+    return (*_unmeetable(ground, imagined), *_remarks(ground), *_same_name(instance))
 
 
 def impossible(finding: Finding) -> bool:
@@ -62,6 +63,18 @@ def _unmeetable(ground: Ground, imagined: bool) -> Iterator[Finding]:
                 "limit": unscaled(measure.limit, measure.places),
             }
             yield Finding("instance", "lint_thin" if imagined else "unmeetable", facts)
+
+
+def _same_name(instance: Instance) -> Iterator[Finding]:
+    """Each name that providers share: texts that go by name do not tell those apart."""
+    known: dict[str, list[str]] = {}
+    for provider in sorted(instance.providers.values(), key=lambda each: each.id):
+        known.setdefault(provider.name, []).append(provider.id)
+    for name, ids in sorted(known.items()):
+        if len(ids) > 1:
+            some = ", ".join(ids[:NAMED]) + (", ..." if len(ids) > NAMED else "")
+            facts: dict[str, Fact] = {"name": name, "count": len(ids), "providers": some}
+            yield Finding("providers.csv", "lint_same_name", facts)
 
 
 def _remarks(ground: Ground) -> Iterator[Finding]:

@@ -17,6 +17,7 @@ from typing import Final
 
 from award_opt.errors import CheckError, Fact, Finding, InputError
 from award_opt.files import CHUNK, MEBIBYTE
+from award_opt.interrupts import require_none
 
 PAYLOAD: Final = "data/"
 DECLARATION_FILE, INFO_FILE = "bagit.txt", "bag-info.txt"
@@ -83,6 +84,7 @@ def write(target: Path, files: Mapping[str, bytes], examine: Callable[[Path], No
         for folder in [partial, *(path for path in partial.rglob("*") if path.is_dir())]:
             _flush(folder)
         examine(partial)
+        require_none()
         partial.rename(real)
         _flush(real.parent)
     except OSError as error:

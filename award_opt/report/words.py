@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from award_opt.texts import Lang
+from award_opt.texts.shape import filled
 
 WORDS: Mapping[str, Mapping[Lang, str]] = {
     "bid": {"nl": "Inschrijving", "en": "Bid"},
@@ -82,8 +83,9 @@ WORDS: Mapping[str, Mapping[Lang, str]] = {
         "en": "Working; Ctrl-C gives the best award so far",
     },
     "generated": {
-        "nl": "{bids} verzonnen inschrijvingen van {providers} aanbieders",
-        "en": "{bids} invented bids of {providers} providers",
+        "nl": "{bids} verzonnen {bids:inschrijving|inschrijvingen} van {providers} "
+        "{providers:aanbieder|aanbieders}",
+        "en": "{bids} invented {bids:bid|bids} of {providers} {providers:provider|providers}",
     },
     "lot": {"nl": "Perceel", "en": "Lot"},
     "bids": {"nl": "inschrijvingen", "en": "bids"},
@@ -121,8 +123,8 @@ WORDS: Mapping[str, Mapping[Lang, str]] = {
         "en": "IN ORDER: recomputing without a solver confirms inputs, winners, rules and goals.",
     },
     "not_verified": {
-        "nl": "NIET IN ORDE: {count} afwijkingen.",
-        "en": "NOT IN ORDER: {count} differences.",
+        "nl": "NIET IN ORDE: {count} {count:afwijking|afwijkingen}.",
+        "en": "NOT IN ORDER: {count} {count:difference|differences}.",
     },
     "step_score": {"nl": "punten", "en": "score"},
     "step_value": {"nl": "laagste waarde", "en": "lowest value"},
@@ -160,4 +162,4 @@ WORDS: Mapping[str, Mapping[Lang, str]] = {
 
 def word(code: str, lang: Lang, **facts: str | int) -> str:
     """A fixed word or line of a table."""
-    return WORDS[code][lang].format(**facts)
+    return filled(WORDS[code][lang], facts)

@@ -26,6 +26,7 @@ from typing import Any, Final, Generic, Protocol, TypeVar
 
 from award_opt.engines import Clock
 from award_opt.errors import Finding, SolverError
+from award_opt.interrupts import breaks_off, noted, strike
 from award_opt.search.judge import Judge, Tally
 
 POLL: Final = 0.1  # seconds after which a stopped clock is noticed
@@ -218,15 +219,16 @@ def _uninterrupted(clock: Clock) -> Iterator[Callable[[], bool]]:
         told = told or first
         return first
 
-    own = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    own, before = breaks_off(), signal.getsignal(signal.SIGINT)
     if own:
         signal.signal(signal.SIGINT, lambda number, _: struck.append(number))
     try:
         yield stopped
     finally:
         if own:
-            signal.signal(signal.SIGINT, signal.default_int_handler)
+            signal.signal(signal.SIGINT, before)
         if struck:
+            noted.struck = noted.struck or before is strike
             clock.stopped.set()
 
 

@@ -23,7 +23,7 @@ from award_opt.texts.prices import PRICES
 from award_opt.texts.reasons import REASONS
 from award_opt.texts.record import RECORD
 from award_opt.texts.robust import ROBUST
-from award_opt.texts.shape import Lang, Texts
+from award_opt.texts.shape import Lang, Texts, filled
 from award_opt.texts.sweep import SWEEP
 from award_opt.texts.sweep_report import SWEEP_FAULTS
 from award_opt.texts.sweep_store import SWEEP_STORE
@@ -69,7 +69,7 @@ _AT: Texts = {
 
 def say(code: str, lang: Lang, facts: Mapping[str, Fact]) -> str:
     """The text of a message, after the line, or the row and column, where the facts name them."""
-    text = TEXTS[code][lang].format(**facts)
+    text = filled(TEXTS[code][lang], facts)
     inside = ", ".join(_AT[name][lang].format(**facts) for name in _inside(facts))
     return f"{inside}: {text}" if inside else text
 

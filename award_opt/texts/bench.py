@@ -32,7 +32,7 @@ BENCH: Final[Texts] = {
     "bench_median": {"nl": "mediaan, ms", "en": "median, ms"},
     "bench_least": {"nl": "minste", "en": "least"},
     "bench_most": {"nl": "meeste", "en": "most"},
-    "bench_ratio": {"nl": "in solves", "en": "in solves"},
+    "bench_ratio": {"nl": "in bewijzen", "en": "in solves"},
     "bench_memory": {"nl": "geheugen, kB", "en": "memory, kB"},
     "bench_counts": {"nl": "tellingen", "en": "counts"},
     "bench_phase_read": {"nl": "lezen", "en": "read"},
@@ -54,8 +54,8 @@ BENCH: Final[Texts] = {
         "en": "No count is more than {tolerance}% worse than in {file}.",
     },
     "bench_failed": {
-        "nl": "Meer dan {tolerance}% slechter dan in {file}: {count} tellingen.",
-        "en": "More than {tolerance}% worse than in {file}: {count} counts.",
+        "nl": "Meer dan {tolerance}% slechter dan in {file}: {count} {count:telling|tellingen}.",
+        "en": "More than {tolerance}% worse than in {file}: {count} {count:count|counts}.",
     },
     "bench_time": {
         "nl": "Tijd hangt af van de machine en telt niet mee voor het oordeel.",

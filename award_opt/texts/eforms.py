@@ -143,7 +143,9 @@ EFORMS: Texts = {
         "en": "`{value}` is no count; the rule was left out.",
     },
     "eforms_imported": {
-        "nl": "model met {lots} percelen en {criteria} criteria; nog te doen:",
-        "en": "model with {lots} lots and {criteria} criteria; still to do:",
+        "nl": "model met {lots} {lots:perceel|percelen} en {criteria} "
+        "{criteria:criterium|criteria}; nog te doen:",
+        "en": "model with {lots} {lots:lot|lots} and {criteria} "
+        "{criteria:criterion|criteria}; still to do:",
     },
 }

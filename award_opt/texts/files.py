@@ -90,7 +90,8 @@ FILES: Texts = {
         "Leave encoding out of instance.toml, or save the table as Windows-1252.",
     },
     "more_findings": {
-        "nl": "Er zijn nog {count} bevindingen meer. Herstel eerst de bovenstaande.",
-        "en": "There are {count} more findings. Mend those above first.",
+        "nl": "Er {count:is|zijn} nog {count} {count:bevinding|bevindingen} meer. "
+        "Herstel eerst de bovenstaande.",
+        "en": "There {count:is|are} {count} more {count:finding|findings}. Mend those above first.",
     },
 }

@@ -33,7 +33,10 @@ LETTERS: Final[Texts] = {
         "en": "is no template that can be filled ({reason}); compare it with the one that comes "
         "with the program.",
     },
-    "letters_written": {"nl": "{count} brieven", "en": "{count} letters"},
+    "letters_written": {
+        "nl": "{count} {count:brief|brieven}",
+        "en": "{count} {count:letter|letters}",
+    },
 }
 
 MONTHS: Final[dict[Lang, tuple[str, ...]]] = {

@@ -147,6 +147,12 @@ LINT: Final[Texts] = {
         "price, one bid less can reverse ranks; a model knows fixed points for each bid only. "
         "Publish fixed bounds, or that points are not computed again.",
     },
+    "lint_same_name": {
+        "nl": "{count} aanbieders heten {name}: {providers}. Verslag en brieven noemen hen "
+        "bij die naam; zet in de naam wat hen onderscheidt.",
+        "en": "{count} providers are called {name}: {providers}. Report and letters call them "
+        "by that name; put in the name what tells them apart.",
+    },
     # --- what was looked at
     "lint_invented": {
         "nl": "Nagekeken met verzonnen inschrijvingen: {bids} van "

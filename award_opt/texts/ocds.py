@@ -112,8 +112,10 @@ OCDS: Texts = {
         "en": "The release was edited after it was made: the digest of the bids differs.",
     },
     "ocds_imported": {
-        "nl": "{bids} inschrijvingen van {providers} aanbieders, controlegetal {digest}",
-        "en": "{bids} bids of {providers} providers, digest {digest}",
+        "nl": "{bids} {bids:inschrijving|inschrijvingen} van {providers} "
+        "{providers:aanbieder|aanbieders}, controlegetal {digest}",
+        "en": "{bids} {bids:bid|bids} of {providers} {providers:provider|providers}, "
+        "digest {digest}",
     },
     # --- writing
     "ocds_date_missing": {
@@ -138,8 +140,9 @@ OCDS: Texts = {
         "en": "An amount in JSON keeps {limit} digits; this one has more.",
     },
     "ocds_exported": {
-        "nl": "release {ocid} met {bids} inschrijvingen en {awards} gunningen",
-        "en": "release {ocid} with {bids} bids and {awards} awards",
+        "nl": "release {ocid} met {bids} {bids:inschrijving|inschrijvingen} en {awards} "
+        "{awards:gunning|gunningen}",
+        "en": "release {ocid} with {bids} {bids:bid|bids} and {awards} {awards:award|awards}",
     },
     "ocds_placeholder": {
         "nl": "ocds-000000 is geen geregistreerd voorvoegsel. Geef voor publicatie --ocid met dat "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from award_opt.texts.shape import Lang, Texts
+from award_opt.texts.shape import Lang, Texts, filled
 
 REPORT_HTML: Final[Texts] = {
     # --- names and numbers
@@ -22,10 +22,11 @@ REPORT_HTML: Final[Texts] = {
     # --- the decision
     "decision": {"nl": "Het besluit in het kort", "en": "The decision in brief"},
     "decided": {
-        "nl": "{authority} gunt {contracts} contracten aan {bidders} contractpartners, in {lots} "
-        "van de {all_lots} percelen.",
-        "en": "{authority} awards {contracts} contracts to {bidders} partners, in {lots} of the "
-        "{all_lots} lots.",
+        "nl": "{authority} gunt {contracts} {contracts:contract|contracten} aan {bidders} "
+        "{bidders:contractpartner|contractpartners}, in "
+        "{all_lots:het enige perceel|{lots} van de {all_lots} percelen}.",
+        "en": "{authority} awards {contracts} {contracts:contract|contracts} to {bidders} "
+        "{bidders:partner|partners}, in {all_lots:the only lot|{lots} of the {all_lots} lots}.",
     },
     "noted": {
         "nl": "{title}; het model tekent daarbij aan: {note}",
@@ -48,15 +49,16 @@ REPORT_HTML: Final[Texts] = {
         "bid decided.",
     },
     "bids_line": {
-        "nl": "Er waren {bids} inschrijvingen; {admitted} deden mee aan de vergelijking, "
-        "{out} vielen daarvoor af.",
-        "en": "There were {bids} bids; {admitted} took part in the comparison, {out} were out "
-        "before.",
+        "nl": "Er {bids:was|waren} {bids} {bids:inschrijving|inschrijvingen}; {admitted} "
+        "{admitted:deed|deden} mee aan de vergelijking, {out} {out:viel|vielen} daarvoor af.",
+        "en": "There {bids:was|were} {bids} {bids:bid|bids}; {admitted} took part in the "
+        "comparison, {out} {out:was|were} out before.",
     },
     "rules_line": {
-        "nl": "Alle {rules} gunningsregels zijn gevolgd; op {tight} van de {counts} onderdelen "
-        "is geen ruimte over.",
-        "en": "All {rules} award rules are kept; {tight} of the {counts} counts have no room left.",
+        "nl": "{rules:De ene gunningsregel is|Alle {rules} gunningsregels zijn} gevolgd; op "
+        "{tight} van de {counts} {counts:onderdeel|onderdelen} is geen ruimte over.",
+        "en": "{rules:The one award rule is|All {rules} award rules are} kept; {tight} of the "
+        "{counts} {counts:count has|counts have} no room left.",
     },
     "short_line": {
         "nl": "Minder aanbieders dan gevraagd: {groups}.",
@@ -299,4 +301,4 @@ REPORT_HTML: Final[Texts] = {
 
 def phrase(code: str, lang: Lang, **facts: str | int) -> str:
     """A fixed text of the report with its facts."""
-    return REPORT_HTML[code][lang].format(**facts)
+    return filled(REPORT_HTML[code][lang], facts)

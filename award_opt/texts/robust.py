@@ -54,10 +54,10 @@ ROBUST: Final[Texts] = {
         "criteria a level is {points} points. Seed {seed}.",
     },
     "robust_same": {
-        "nl": "De hele gunning blijft gelijk in {same} van de {draws} trekkingen: {share}, "
-        "95%-interval {low} tot {high}.",
-        "en": "The whole award stays the same in {same} of {draws} draws: {share}, 95% interval "
-        "{low} to {high}.",
+        "nl": "De hele gunning blijft gelijk in {same} van de {draws} {draws:trekking|trekkingen}: "
+        "{share}, 95%-interval {low} tot {high}.",
+        "en": "The whole award stays the same in {same} of {draws} "
+        "{draws:draw|draws}: {share}, 95% interval {low} to {high}.",
     },
     "robust_lawless": {
         "nl": "Trekkingen waarin geen gunning alle regels volgt: {lawless}.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from award_opt.texts.shape import Lang, Texts
+from award_opt.texts.shape import Lang, Texts, filled
 
 SWEEP_FAULTS: Final[Texts] = {
     "answers_no_scenario": {
@@ -128,9 +128,10 @@ SWEEP_REPORT: Final[Texts] = {
     },
     "brief_same": {
         "nl": "Met dezelfde regels en opnieuw getrokken punten blijft de hele gunning gelijk in "
-        "{same} van de {draws} trekkingen: {share}, 95%-interval {low} tot {high}.",
+        "{same} van de {draws} {draws:trekking|trekkingen}: {share}, "
+        "95%-interval {low} tot {high}.",
         "en": "With the same rules and scores drawn again the whole award stays the same in {same} "
-        "of {draws} draws: {share}, 95% interval {low} to {high}.",
+        "of {draws} {draws:draw|draws}: {share}, 95% interval {low} to {high}.",
     },
     "brief_small": {
         "nl": "Klein betekent hier: {of}. Het aandeel is een deel van de gegunde waarde.",
@@ -461,4 +462,4 @@ SWEEP_REPORT: Final[Texts] = {
 
 def told(code: str, lang: Lang, **facts: str | int) -> str:
     """A fixed text of the answers with its facts."""
-    return SWEEP_REPORT[code][lang].format(**facts)
+    return filled(SWEEP_REPORT[code][lang], facts)

@@ -21,6 +21,18 @@ TERMINAL: Texts = {
         "nl": "de map waarin dit moet komen, bestaat niet; maak haar eerst.",
         "en": "the folder that should hold this does not exist; make it first.",
     },
+    "output_no_folder_name": {
+        "nl": "dit wordt een map, en {suffix} is de naam van een soort bestand. Noem een werkmap "
+        "(.xlsx), een release (.json), een programma (.opb), of een map zonder {suffix}.",
+        "en": "this becomes a folder, and {suffix} names a kind of file. Name a workbook (.xlsx), "
+        "a release (.json), a program (.opb), or a folder without {suffix}.",
+    },
+    "verify_no_record": {
+        "nl": "is geen map; een dossier is de map die `award-opt record` schrijft. Pak een zip "
+        "eerst uit; geef bij een gunningsbestand eerst het model.",
+        "en": "is not a folder; a record is the folder that `award-opt record` writes. Unpack a "
+        "zip first; before an award file, give the model.",
+    },
     "output_not_empty": {
         "nl": "bestaat al en is geen lege map; kies een nieuwe naam.",
         "en": "exists and is no empty folder; choose a new name.",

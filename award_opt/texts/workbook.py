@@ -220,16 +220,18 @@ WORKBOOK: Texts = {
         "Report this as a fault of award-opt.",
     },
     "converted": {
-        "nl": "{bids} inschrijvingen van {providers} aanbieders; controlegetal {digest}",
-        "en": "{bids} bids of {providers} providers; digest {digest}",
+        "nl": "{bids} {bids:inschrijving|inschrijvingen} van {providers} "
+        "{providers:aanbieder|aanbieders}; controlegetal {digest}",
+        "en": "{bids} {bids:bid|bids} of {providers} {providers:provider|providers}; "
+        "digest {digest}",
     },
     "template_made": {
         "nl": "een lege werkmap voor {title}",
         "en": "an empty workbook for {title}",
     },
     "award_made": {
-        "nl": "gunning met {winners} winnaars als werkmap",
-        "en": "an award with {winners} winners as a workbook",
+        "nl": "gunning met {winners} {winners:winnaar|winnaars} als werkmap",
+        "en": "an award with {winners} {winners:winner|winners} as a workbook",
     },
     "award_inputs_differ": {
         "nl": "Deze gunning is gemaakt met andere invoer dan dit model en deze inschrijvingen. "

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from award_opt.exact import unscaled
 from award_opt.report.html.parts import Picture, Section, Table, table
-from award_opt.report.numbers import number
+from award_opt.report.numbers import MARKS, number
 from award_opt.report.speech import Speech
 from award_opt.report.sweep.curves import Across, Reading, responses
 from award_opt.report.sweep.tiles import Square, grid
@@ -198,15 +198,18 @@ def status(view: View, results: Sequence[Result | None]) -> str:
 
 def _across(field: Field, axis: Axis) -> Across:
     """The values where they stand on the axis: by size where all are numbers, else in order."""
-    known = field.published(axis)
+    known, numbers = field.published(axis), True
     try:
         places = [float(Decimal(value)) for value in axis.values]
         here = None if known is None else float(Decimal(known))
     except InvalidOperation:
+        numbers = False
         places = [float(place) for place in range(len(axis.values))]
         here = float(axis.values.index(known)) if known in axis.values else None
     inside = here is not None and min(places) <= here <= max(places)
-    return Across(axis.path, places, axis.values, here if inside else None)
+    mark = MARKS[field.view.lang][1] if numbers else "."
+    labels = [value.replace(".", mark) for value in axis.values]
+    return Across(axis.path, places, labels, here if inside else None)
 
 
 # --- two parameters together
