@@ -7,7 +7,7 @@ import random
 import numpy as np
 from brute import lawful_points, rows_of
 
-from award_opt.engines import Answer
+from award_opt.engines import Answer, Clock
 from award_opt.program.parts import Problem
 
 SEEDS = range(60)
@@ -45,3 +45,15 @@ def hard(size: int = 30) -> Problem:
     rng = random.Random(3)
     weights = [2 * rng.randint(10**6, 10**7) for _ in range(size)]
     return boxed([(dict(enumerate(weights)), -1, sum(weights) // 4 * 2 + 1)], weights)
+
+
+class Stopping(Clock):
+    """A clock that is over after so many looks at it."""
+
+    def __init__(self, looks: int) -> None:
+        super().__init__()
+        self.looks = looks
+
+    def over(self) -> bool:
+        self.looks -= 1
+        return self.looks < 0

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from brute import lawful_points, part_of, random_problem, rows_of
 from random_tenders import random_case
+from small_problems import Stopping
 
 from award_opt.award import AwardFile
 from award_opt.domain import Instance
@@ -295,18 +296,6 @@ def test_a_search_that_is_stopped_answers_nothing_that_is_not_exact() -> None:
             except KeyboardInterrupt:
                 stops += 1
     assert min(stops, exact) >= 25
-
-
-class Stopping(Clock):
-    """A clock that is over after so many looks at it."""
-
-    def __init__(self, looks: int) -> None:
-        super().__init__()
-        self.looks = looks
-
-    def over(self) -> bool:
-        self.looks -= 1
-        return self.looks < 0
 
 
 def test_every_pair_of_bids_is_an_exchange_of_two() -> None:

@@ -4,22 +4,11 @@ from __future__ import annotations
 
 import pytest
 from brute import lawful_points
+from small_problems import Stopping
 from test_cuts import market
 
 from award_opt.engines import Clock
 from award_opt.search import branching
-
-
-class Stopping(Clock):
-    """A clock that is over after so many looks at it."""
-
-    def __init__(self, looks: int) -> None:
-        super().__init__()
-        self.looks = looks
-
-    def over(self) -> bool:
-        self.looks -= 1
-        return self.looks < 0
 
 
 @pytest.mark.parametrize("seed", range(12))

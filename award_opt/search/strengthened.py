@@ -35,7 +35,15 @@ def strengthened(problem: Problem, values: Ints, clock: Clock) -> Problem:
         for row, bound in zip(rows, bounds.tolist(), strict=True):
             used = np.flatnonzero(row)
             relaxation.also(used, row[used], AT_MOST, bound)
-            problem = problem.also(used, row[used], AT_MOST, bound)
+        problem = joined(problem, rows, bounds)
+    return problem
+
+
+def joined(problem: Problem, rows: Ints, bounds: Ints) -> Problem:
+    """The problem and cuts, ``rows`` of shape ``(k, size)`` at most ``bounds``."""
+    for row, bound in zip(rows, bounds.tolist(), strict=True):
+        used = np.flatnonzero(row)
+        problem = problem.also(used, row[used], AT_MOST, bound)
     return problem
 
 

@@ -17,10 +17,10 @@ from award_opt.columns import Ints
 from award_opt.engines import Answer, Clock, Effort
 from award_opt.program.parts import Problem
 from award_opt.program.rows import DEFINITION
-from award_opt.rules._base import AT_MOST
 from award_opt.search.branching import Branch, Tree
 from award_opt.search.judge import Content, Judge
 from award_opt.search.reduced import Reduced
+from award_opt.search.strengthened import joined
 
 LARGEST = 2**17  # variables times rows
 BOXES = 600  # boxes looked into before engines are asked instead
@@ -144,11 +144,8 @@ class _Fates(Tree):
 
     def _kept(self, box: Branch) -> Problem:
         problem = self.problem.within(box.lower, box.upper)
-        rows, bounds = self.table.rows[self.table.own :], self.table.bound[self.table.own :]
-        for row, bound in zip(rows, bounds.tolist(), strict=True):
-            used = np.flatnonzero(row)
-            problem = problem.also(used, row[used], AT_MOST, bound)
-        return problem
+        own = self.table.own
+        return joined(problem, self.table.rows[own:], self.table.bound[own:])
 
     def _looked(self, box: Branch) -> Branch | None:
         found = super()._looked(box)
